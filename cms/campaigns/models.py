@@ -1,0 +1,36 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import HelpPanel
+
+from cms.core.models import BodyPage
+
+
+class CampaignPage(BodyPage):
+    """What is happening, what the union does, what you can do."""
+
+    search_kind = "campaign"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["campaigns.ExplainerPage"]
+    content_panels = [
+        HelpPanel(_("A campaign: what is happening, what the union does, what the reader can do.")),
+        *BodyPage.content_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+
+class ExplainerPage(BodyPage):
+    """One subject of a campaign, explained: what it is, what it does and does not do."""
+
+    search_kind = "explainer"
+    parent_page_types = ["campaigns.CampaignPage", "campaigns.ExplainerPage"]
+    subpage_types = ["campaigns.ExplainerPage"]
+    content_panels = [
+        HelpPanel(_("One subject, explained in plain words, with what to read next.")),
+        *BodyPage.content_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("explainer")
+        verbose_name_plural = _("explainers")

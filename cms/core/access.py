@@ -1,0 +1,34 @@
+"""Who may use which address. A URL name that is not here fails `manage.py check`."""
+
+ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
+
+_NAMES = {
+    "everyone": {
+        "favicon", "group", "groups", "image", "region", "regions", "search", "sitemap",
+        "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
+        "wagtailcore_authenticate_with_password", "wagtailcore_login",
+    },
+}  # fmt: skip
+
+# Everything under these namespaces, and every name that Wagtail's admin gives, asks for a login of its own.
+_EDITORS = ("wagtail", "wagtailadmin_", "wagtaildocs:", "wagtailimages:", "wagtailsnippets", "wagtail_localize")
+_ADMIN_VIEWS = {"password_reset", "default"}
+
+
+def of_name(name: str) -> str | None:
+    """The access class of a URL name; None where nobody has said."""
+    for access, names in _NAMES.items():
+        if name in names:
+            return access
+    if name.startswith(_EDITORS):
+        return "editors"
+    return _REGISTERED.get(name.partition(":")[0])
+
+
+_REGISTERED: dict[str, str] = {}
+
+
+def register(namespace: str, access: str) -> None:
+    """An app says who may use the addresses of its admin namespace."""
+    assert access in ACCESS
+    _REGISTERED[namespace] = access

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "cms.core"
+    verbose_name = "Site"
+
+    def ready(self):
+        from . import checks, search_sources, signals  # noqa: F401

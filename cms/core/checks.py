@@ -1,0 +1,78 @@
+"""Invariants of the site, checked at every start: each names what is missing and where to add it."""
+
+import gettext
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from .access import ACCESS, of_name
+
+
+@register()
+def every_language_has_a_catalogue(app_configs=None, **kwargs):
+    from django.conf.locale import LANG_INFO
+    from django.utils.translation import to_locale
+
+    errors = []
+    for code, _ in settings.LANGUAGES:
+        catalogue = Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES" / "django.mo"
+        if code not in LANG_INFO:
+            errors.append(Error(f"Django knows no language {code!r}.", hint="Add it to LANG_INFO.", id="core.E001"))
+        if code != settings.LANGUAGE_CODE and not catalogue.exists():
+            errors.append(
+                Error(f"There is no catalogue for {code!r}.", hint="Run `make messages`.", id="core.E002")
+            )
+        elif code != settings.LANGUAGE_CODE:
+            with catalogue.open("rb") as file:
+                gettext.GNUTranslations(file)
+    return errors
+
+
+@register()
+def every_block_shows_what_it_does(app_configs=None, **kwargs):
+    from .blocks import BodyBlock
+
+    return [
+        Error(f"The block {name!r} has no {missing}.", hint="Add it to its Meta in cms/core/blocks.py.", id="core.E003")
+        for name, block in BodyBlock().child_blocks.items()
+        for missing in _missing(block)
+    ]
+
+
+def _missing(block) -> list[str]:
+    missing = [] if block.get_description() else ["description"]
+    if not block.is_previewable:
+        missing.append("preview")
+    if not str(block.meta.icon) or not block.meta.group:
+        missing.append("icon or group")
+    return missing
+
+
+@register()
+def every_address_says_who_may_use_it(app_configs=None, **kwargs):
+    return [
+        Error(
+            f"The address {name!r} has no access class.",
+            hint=f"Add it to cms/core/access.py as one of: {', '.join(sorted(ACCESS))}.",
+            id="core.E004",
+        )
+        for name in sorted(names_of(get_resolver()))
+        if of_name(name) is None
+    ]
+
+
+def names_of(resolver, namespace: str = "") -> set[str]:
+    """Every URL name there is, with its namespace."""
+    names = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(part for part in (namespace, pattern.namespace) if part)
+            names |= names_of(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            own = pattern.name or getattr(pattern.callback, "__name__", str(pattern.pattern))
+            names.add(f"{namespace}:{own}" if namespace else own)
+    return names
+
+

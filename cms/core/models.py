@@ -1,0 +1,145 @@
+from django.db import models, transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
+
+from search.index.projection import project
+from search.index.sources import source_of
+
+from .blocks import BodyBlock
+from .vocabulary import Term
+
+
+class Topic(Term):
+    """What a page is about."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+
+class Audience(Term):
+    """Whom a page is for."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")
+
+
+class PageTopic(TranslatableMixin, Orderable):
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("topic")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("topic of a page")
+        verbose_name_plural = _("topics of a page")
+
+
+class PageAudience(TranslatableMixin, Orderable):
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="audience_links")
+    audience = models.ForeignKey(Audience, verbose_name=_("audience"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("audience")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("audience of a page")
+        verbose_name_plural = _("audiences of a page")
+
+
+class BasePage(Page):
+    """What every page has. Saving projects it to search in the same transaction (docs/architecture.md, "Search")."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        blank=True,
+        default="",
+        help_text=_("One to three plain sentences. Shown on top of the page, in lists and in search."),
+    )
+    checked_on = models.DateField(
+        _("checked on"), null=True, blank=True, help_text=_("When somebody last made sure that all of this is true.")
+    )
+    review_due = models.DateField(
+        _("review due"), null=True, blank=True, help_text=_("When it should be checked again.")
+    )
+    machine_made = models.BooleanField(
+        _("translated by machine"),
+        default=False,
+        help_text=_("The page says so to its readers until a person has reviewed it."),
+    )
+
+    search_kind = ""  # what kind of result this page is: "page", "campaign", "resource" …
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+    ]
+    promote_panels = [
+        *Page.promote_panels,
+        InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
+        InlinePanel("audience_links", label=_("audience"), heading=_("Audiences")),
+        MultiFieldPanel(
+            [FieldPanel("checked_on"), FieldPanel("review_due"), FieldPanel("machine_made")], _("Is it still true?")
+        ),
+    ]
+
+    # A slug outside ASCII is destroyed in messages, so all languages share the English one.
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("checked_on"),
+        SynchronizedField("review_due"),
+        SynchronizedField("machine_made"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        source = source_of(type(self))
+        project(source, source.identity(self))
+
+    def get_template(self, request, *args, **kwargs):
+        return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        return [link.topic for link in self.topic_links.select_related("topic")]
+
+    @cached_property
+    def audiences(self) -> list[Audience]:
+        return [link.audience for link in self.audience_links.select_related("audience")]
+
+
+class BodyPage(BasePage):
+    """A page whose text is built of blocks."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text of the page"), blank=True, default="")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+
+class PlainPage(BodyPage):
+    """Privacy, accessibility, about: a page that is neither campaign nor resource."""
+
+    search_kind = "page"
+    parent_page_types = ["home.HomePage", "core.PlainPage"]
+    subpage_types = ["core.PlainPage"]
+    content_panels = [
+        HelpPanel(_("For pages about the site itself: who publishes it, privacy, accessibility.")),
+        *BodyPage.content_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

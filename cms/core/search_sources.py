@@ -1,0 +1,72 @@
+"""Pages as search entries: one thing for each translation key, one entry for each live public language."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils.html import strip_tags
+from wagtail.models import Page, PageViewRestriction
+
+from search.index.entries import Entry
+from search.index.sources import Source, register
+from search.index.understanding import codes_in
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+class PageSource(Source):
+    name = "page"
+
+    def covers(self, model) -> bool:
+        from .models import BasePage
+
+        return issubclass(model, BasePage)
+
+    def identity(self, instance) -> str:
+        return str(instance.translation_key)
+
+    def identities(self) -> Iterator[str]:
+        keys = Page.objects.filter(depth__gt=1).order_by("translation_key").values_list("translation_key", flat=True)
+        return (str(key) for key in keys.distinct())
+
+    def entries(self, identities: list[str]) -> Iterable[tuple[str, Entry]]:
+        pages = Page.objects.live().filter(translation_key__in=identities, alias_of=None, depth__gt=1)
+        hidden = [restriction.page.path for restriction in PageViewRestriction.objects.select_related("page")]
+        for page in pages.specific().select_related("locale"):
+            if isinstance(page, _searchable()) and not any(page.path.startswith(path) for path in hidden):
+                yield str(page.translation_key), entry_of(page)
+
+
+def _searchable():
+    from .models import BasePage
+
+    return BasePage
+
+
+def entry_of(page) -> Entry:
+    topics = [link.topic.slug for link in page.topic_links.select_related("topic")]
+    audiences = [link.audience.slug for link in page.audience_links.select_related("audience")]
+    body = plain_text(page)
+    extra = page.search_extra() if hasattr(page, "search_extra") else {}
+    return Entry(
+        locale=page.locale.language_code,
+        kind=page.search_kind,
+        title=page.title,
+        summary=page.summary,
+        body=body,
+        file_text=extra.get("file_text", ""),
+        codes=codes_in(f"{page.title} {page.summary} {body}"),
+        facets={"topic": sorted(set(topics)), "audience": sorted(set(audiences)), **extra.get("facets", {})},
+        card={"url": page.get_url() or "", "machine_made": page.machine_made, **extra.get("card", {})},
+        dated=page.first_published_at.date() if page.first_published_at else None,
+    )
+
+
+def plain_text(page) -> str:
+    """The words of a page's blocks, without markup."""
+    if not hasattr(page, "body"):
+        return getattr(page, "plain_body", "")
+    parts = page.body.stream_block.get_searchable_content(page.body)
+    return " ".join(strip_tags(_TAG.sub(" ", str(part))) for part in parts)
+
+
+register(PageSource())

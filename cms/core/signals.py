@@ -1,0 +1,40 @@
+"""What reaches no save(): moves, unpublishing of a tree, deletion, privacy. Projected after its signal (docs/adr/0018)."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_unpublished, post_page_move
+
+from search.index.projection import project, project_batch
+from search.index.sources import source_named
+
+from .models import BasePage
+
+
+@receiver(post_page_move)
+def project_a_moved_tree(instance, **kwargs):
+    _project_tree(instance)
+
+
+@receiver(page_unpublished)
+def project_an_unpublished_page(instance, **kwargs):
+    _project_tree(instance)
+
+
+@receiver(post_delete)
+def project_a_deleted_page(sender, instance, **kwargs):
+    if isinstance(instance, BasePage):
+        project(source_named("page"), instance.translation_key)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def project_a_hidden_tree(instance, **kwargs):
+    _project_tree(instance.page)
+
+
+def _project_tree(page: Page) -> None:
+    keys = page.get_descendants(inclusive=True).values_list("translation_key", flat=True)
+    project_batch(source_named("page"), sorted({str(key) for key in keys}))
+
+

@@ -1,0 +1,26 @@
+"""Pages for when something is wrong: each says so in the reader's language and offers a way on."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+
+def bad_request(request, exception=None):
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "errors/404.html", status=404)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "errors/csrf.html", status=403)
+
+
+def server_error(request):
+    """Needs neither database nor menu."""
+    return HttpResponse(loader.get_template("errors/500.html").render(), status=500)

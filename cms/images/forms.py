@@ -1,0 +1,49 @@
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+from wagtail.images.forms import BaseImageForm
+
+from .metadata import without_metadata
+
+ENDINGS = {"JPEG": {".jpg", ".jpeg"}, "PNG": {".png"}, "WEBP": {".webp"}, "GIF": {".gif"}}
+
+
+class ImageForm(BaseImageForm):
+    """The first form an image meets: its metadata goes, its words come."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            self.fields["description"].required = True
+            self.fields["description"].help_text = _(
+                "What the picture shows, for people who cannot see it. One plain sentence."
+            )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if not upload or "file" not in self.changed_data:
+            return upload
+        upload.seek(0)
+        with Image.open(upload) as picture:
+            kind = picture.format
+        if Path(upload.name).suffix.lower() not in ENDINGS.get(kind, set()):
+            raise ValidationError(
+                _("The name ends in %(ending)s, but the content is %(kind)s. Save it under its own kind and try again."),
+                params={"ending": Path(upload.name).suffix or "-", "kind": kind},
+            )
+        clean = SimpleUploadedFile(upload.name, without_metadata(upload).getvalue(), upload.content_type)
+        clean.image = Image.open(clean)
+        clean.seek(0)
+        return clean
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("shows_face") and not cleaned.get("consent_on_file"):
+            self.add_error(
+                "consent_on_file",
+                _("A picture that shows a face needs the consent of the person. Ask first, then mark it here."),
+            )
+        return cleaned

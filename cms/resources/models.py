@@ -1,0 +1,95 @@
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.models import Orderable
+from wagtail_localize.fields import SynchronizedField
+
+from cms.core.models import BasePage, BodyPage
+from cms.documents.models import DocumentText, Kind
+
+
+class ResourceCollectionPage(BodyPage):
+    """Resources for one purpose or audience; its children are the resources and further collections."""
+
+    search_kind = "collection"
+    parent_page_types = ["home.HomePage", "resources.ResourceCollectionPage"]
+    subpage_types = ["resources.ResourcePage", "resources.ResourceCollectionPage"]
+    content_panels = [
+        HelpPanel(_("A shelf: put resources, or smaller collections, below it.")),
+        *BodyPage.content_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("resource collection")
+        verbose_name_plural = _("resource collections")
+
+    def get_context(self, request, *args, **kwargs):
+        children = list(self.get_children().live().public().specific().select_related("locale"))
+        resources = [child for child in children if isinstance(child, ResourcePage)]
+        models.prefetch_related_objects(resources, "files__document")
+        return super().get_context(request, *args, **kwargs) | {
+            "collections": [child for child in children if isinstance(child, ResourceCollectionPage)],
+            "resources": resources,
+        }
+
+
+class ResourcePage(BodyPage):
+    """Something to print, send or use: one thing, with a file for each language it exists in."""
+
+    search_kind = "resource"
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.FLYER)
+
+    parent_page_types = ["resources.ResourceCollectionPage"]
+    subpage_types = []
+    content_panels = [
+        HelpPanel(_("One thing to print, send or use. Add its files below, one for each language.")),
+        *BasePage.content_panels,
+        FieldPanel("kind"),
+        InlinePanel("files", label=_("file"), heading=_("Files")),
+        FieldPanel("body"),
+    ]
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        SynchronizedField("kind"),
+        SynchronizedField("files"),
+    ]
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+
+    @cached_property
+    def uuid(self) -> str:
+        """The public identity, one for all languages (docs/adr/0002)."""
+        return str(self.translation_key)
+
+    def documents(self) -> list:
+        """Its files, those in the page's own language first."""
+        files = [link.document for link in self.files.all()]
+        return sorted(files, key=lambda document: document.language != self.locale.language_code)
+
+    def search_extra(self) -> dict:
+        documents = [link.document for link in self.files.select_related("document")]
+        own = [document for document in documents if document.language == self.locale.language_code]
+        texts = DocumentText.objects.filter(document__in=own).values_list("text", flat=True)
+        return {
+            "file_text": "\n".join(texts),
+            "facets": {"file_language": sorted({document.language for document in documents}), "form": [self.kind]},
+            "card": {"kind": self.kind, "languages": sorted({document.language for document in documents})},
+        }
+
+
+class ResourceFile(Orderable):
+    page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey(
+        settings.WAGTAILDOCS_DOCUMENT_MODEL, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    panels = [FieldPanel("document")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file of a resource")
+        verbose_name_plural = _("files of a resource")

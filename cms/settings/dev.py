@@ -1,0 +1,12 @@
+"""The site of `make run` and `make dev`: nothing to set up, DEBUG off unless DEBUG=1."""
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, SECRET_KEY, env
+from .local import kept_secret
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = SECRET_KEY or kept_secret(BASE_DIR / ".local" / "secret_key")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.documents import urls as document_urls
+
+handler400 = "cms.core.views.bad_request"
+handler403 = "cms.core.views.forbidden"
+handler404 = "cms.core.views.not_found"
+handler500 = "cms.core.views.server_error"
+
+urlpatterns = [
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),
+    path("favicon.ico", RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg"), name="favicon"),
+]
+
+urlpatterns += i18n_patterns(
+    path("search/", include("search.site.urls")),
+    path("groups/", include("coalition.urls")),
+    path("regions/", include("cms.places.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,43 @@
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import Error, register
+
+from .sources import source_of
+
+
+@register()
+def everything_public_is_searchable(app_configs=None, **kwargs):
+    """Every concrete model with an address of its own has a source, or says why it is not searched."""
+    return [
+        Error(
+            f"{model._meta.label} has a public address but no search source.",
+            hint="Register a source in its app's search_sources.py, or set `not_searchable = 'the reason'` on the model.",
+            obj=model,
+            id="search.E001",
+        )
+        for model in apps.get_models()
+        if _ours(model) and _has_address(model) and not source_of(model) and not getattr(model, "not_searchable", "")
+    ]
+
+
+@register()
+def every_language_has_a_chain(app_configs=None, **kwargs):
+    from .engines.analysis import language_of
+
+    return [
+        Error(
+            f"Elasticsearch has no analysis for the language {code!r}.",
+            hint="Add it to search/index/engines/analysis.py.",
+            id="search.E002",
+        )
+        for code, _ in settings.LANGUAGES
+        if language_of(code) == "plain"
+    ]
+
+
+def _ours(model) -> bool:
+    return model.__module__.partition(".")[0] in {"cms", "coalition", "home", "search"}
+
+
+def _has_address(model) -> bool:
+    return hasattr(model, "get_absolute_url") or hasattr(model, "get_url_parts")

@@ -1,0 +1,18 @@
+"""The engine that is always there: the site's own database, SQLite (FTS5) or PostgreSQL (tsvector and GIN)."""
+
+from functools import cache
+
+from django.db import connection
+
+from .base import DatabaseEngine
+
+
+@cache
+def database_engine() -> DatabaseEngine:
+    if connection.vendor == "postgresql":
+        from .postgresql import PostgreSQLEngine
+
+        return PostgreSQLEngine()
+    from .sqlite import SQLiteEngine
+
+    return SQLiteEngine()

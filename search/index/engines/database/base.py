@@ -1,0 +1,289 @@
+"""What both databases share: filters, facets, tiers and order, in SQL that each completes with its own words."""
+
+from math import cos, radians
+
+from django.db import connection, transaction
+
+from ...models import SearchEntry, SearchPoint, State, Viewer
+from ...requests import NEAR_KM, DirectoryRequest, SearchRequest
+from ...results import Found
+from ...text import STEMMERS, fold, spellings, stems, words
+
+EARTH_KM = 6371.0088
+LANGUAGE_WEIGHT = 1.5  # a page in the reader's own language before its like in another
+CODE_BONUS = 50.0
+TITLE_BONUS = 20.0
+AREA_BONUS = 0.2
+KM_A_DEGREE = 111.2
+
+
+class DatabaseEngine:
+    """Answers from tables derived from SearchEntry, written in the same transaction as the row."""
+
+    name: str
+    document: str  # the derived table, with a row for each live entry
+
+    def store(self, rows: list[SearchEntry]) -> None:
+        """Hold these rows as they are now; let go of those that are gone."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            ids = [row.pk for row in rows]
+            self._forget(cursor, ids)
+            SearchPoint.objects.filter(entry_id__in=ids).delete()
+            live = [row for row in rows if row.state == State.LIVE]
+            self._hold(cursor, live)
+            SearchPoint.objects.bulk_create(
+                [SearchPoint(entry_id=row.pk, latitude=lat, longitude=lon) for row in live for lat, lon in row.points]
+            )
+
+    def clear(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            self._forget_all(cursor)
+            SearchPoint.objects.all().delete()
+
+    def held(self) -> dict[str, int]:
+        """Document id → version of everything this engine holds."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT e.key || ':' || e.locale, d.version FROM {self.document} d "
+                f"LEFT JOIN search_index_searchentry e ON e.id = {self.entry_id}"
+            )
+            return {document_id or f"row {at}": version for at, (document_id, version) in enumerate(cursor.fetchall())}
+
+    # ---- everything
+
+    def search(self, request: SearchRequest) -> Found:
+        kinds = self._facet(request, "kind", without="kind")
+        topics = self._facet(request, "topic", without="topic")
+        total = kinds.get(request.kind, 0) if request.kind else sum(kinds.values())
+        hits, params = self._hits(request)
+        score, score_params = self._score(request)
+        order = f"({score}) DESC, e.key, e.locale" if request.query.units else "e.dated DESC, e.key, e.locale"
+        rows = self._fetch(
+            f"SELECT e.key || ':' || e.locale FROM {hits} ORDER BY {order} LIMIT %s OFFSET %s",
+            [*params, *(score_params if request.query.units else []), request.size, _offset(request)],
+        )
+        return Found(ids=[row[0] for row in rows], total=total, facets={"kind": kinds, "topic": topics})
+
+    def newest(self, request: SearchRequest) -> list[SearchEntry]:
+        """The rows themselves, newest first, in one query."""
+        hits, params = self._hits(request)
+        sql = f"SELECT e.* FROM {hits} ORDER BY e.dated DESC, e.key, e.locale LIMIT %s OFFSET %s"
+        return list(SearchEntry.objects.raw(sql, [*params, request.size, _offset(request)]))
+
+    def _score(self, request: SearchRequest) -> tuple[str, list]:
+        query = request.query
+        sql = f"CASE WHEN e.locale = %s THEN {LANGUAGE_WEIGHT} ELSE 1.0 END * {self.rank}"
+        params = [request.locale, *self._rank_params(request)]
+        sql += f" + CASE WHEN e.sort_title = %s THEN {TITLE_BONUS} ELSE 0 END"
+        params.append(fold(query.text)[:200])
+        for prefix, values, bonus in (("code", query.codes, CODE_BONUS), ("area", query.areas, AREA_BONUS)):
+            if values:
+                has, has_params = self.any_of([f"{prefix}:{value}" for value in values])
+                sql += f" + CASE WHEN {has} THEN {bonus} ELSE 0 END"
+                params += has_params
+        return sql, params
+
+    def _hits(self, request: SearchRequest, without: str = "") -> tuple[str, list]:
+        """FROM and WHERE of all that match, leaving out the filter on `without`."""
+        table, params = self.source(request.query)
+        clauses = self._filters(request)
+        if request.kind and without != "kind":
+            clauses.append(self.any_of([f"kind:{request.kind}"]))
+        if request.topic and without != "topic":
+            clauses.append(self.any_of([f"topic:{request.topic}"]))
+        if request.query.units:
+            clauses.append(self.words_match(request.query.units, request.needed))
+        where, where_params = _all(clauses)
+        return f"{table} WHERE {where}", [*params, *where_params]
+
+    def _filters(self, request) -> list[tuple[str, list]]:
+        """What this reader may see now, once for each thing."""
+        viewers = {Viewer.EVERYONE, request.viewer}
+        return [
+            self.any_of([f"serve:{request.locale}"]),
+            self.any_of([f"viewer:{viewer}" for viewer in sorted(viewers)]),
+            ("(e.starts_at IS NULL OR e.starts_at <= %s)", [request.now]),
+            ("(e.ends_at IS NULL OR e.ends_at > %s)", [request.now]),
+        ]
+
+    def _facet(self, request: SearchRequest, prefix: str, without: str) -> dict[str, int]:
+        hits, params = self._hits(request, without)
+        return self._count_terms(f"SELECT e.id FROM {hits}", params, prefix)
+
+    # ---- the directory
+
+    def directory(self, request: DirectoryRequest) -> Found:
+        tier, tier_params = self._tier(request)
+        near, near_params = self._near(request)
+        where, params = _all([*self._directory_filters(request), *self._eligible(request)])
+        table, table_params = self.source(request.query)
+        groups = (
+            f"SELECT e.id, e.key || ':' || e.locale AS document_id, e.sort_title, e.key, {tier} AS tier, "
+            f"{near} AS near, {self._need(request)} AS need, {self._tongue(request)} AS tongue, "
+            f"CASE WHEN e.due_day IS NULL OR e.due_day >= {request.today} THEN 0 "
+            f"WHEN e.due_day >= {request.today - 30} THEN 1 ELSE 2 END AS age FROM {table} WHERE {where}"
+        )
+        all_params = [*tier_params, *near_params, *self._need_params(request), *self._tongue_params(request)]
+        all_params += [*table_params, *params]
+        tiers = self._fetch(f"SELECT tier, COUNT(*) FROM ({groups}) g GROUP BY tier", all_params)
+        rows = self._fetch(
+            f"SELECT document_id, tier FROM ({groups}) g ORDER BY {self.order} LIMIT %s OFFSET %s",
+            [*all_params, request.size, _offset(request)],
+        )
+        names = list(request.tiers)
+        counts = {names[number]: count for number, count in sorted(tiers)}
+        return Found(
+            ids=[row[0] for row in rows],
+            total=sum(counts.values()),
+            tiers=counts,
+            tier_of={document_id: names[number] for document_id, number in rows},
+            facets={name: self._directory_facet(request, name) for name in ("service", "language")},
+        )
+
+    def _directory_filters(self, request: DirectoryRequest, without: str = "") -> list[tuple[str, list]]:
+        clauses = [*self._filters(request), self.any_of(["kind:group"])]
+        if request.services and without != "service":
+            clauses.append(self.any_of([f"service:{slug}" for slug in request.services]))
+        if request.languages and without != "language":
+            clauses.append(self.any_of([f"language:{code}" for code in request.languages]))
+        if request.query.units:
+            clauses.append(self.words_match(request.query.units, request.query.needed))
+        return clauses
+
+    def _eligible(self, request: DirectoryRequest) -> list[tuple[str, list]]:
+        """Serves an area of the reader's chain, or a part of the area asked for, or is near by."""
+        if not request.chain:
+            return []
+        ways = [self.any_of([*(f"area:{code}" for code in request.chain), *(f"in:{code}" for code in request.within)])]
+        if request.point:
+            ways.append((f"e.id IN ({self._box(request)}) AND ({self._distance(request)}) <= {NEAR_KM}", []))
+        return [(" OR ".join(sql for sql, _ in ways), [param for _, params in ways for param in params])]
+
+    def _tier(self, request: DirectoryRequest) -> tuple[str, list]:
+        cases, params = "", []
+        for number, tier in enumerate(request.tiers):
+            terms = [f"area:{code}" for code, of in request.chain.items() if of == tier]
+            if tier == "within":
+                terms = [f"in:{code}" for code in request.within]
+            if terms:
+                has, has_params = self.any_of(terms)
+                cases += f" WHEN {has} THEN {number}"
+                params += has_params
+        last = len(request.tiers) - 1
+        return (f"CASE{cases} ELSE {last} END", params) if cases else (str(last), [])
+
+    def _near(self, request: DirectoryRequest) -> tuple[str, list]:
+        """Distance in steps of 100 m; what has no public point comes last."""
+        if not request.point:
+            return "0", []
+        return f"COALESCE(CAST(FLOOR(({self._distance(request)}) * 10) AS INTEGER), 1000000)", []
+
+    def _distance(self, request: DirectoryRequest) -> str:
+        """Kilometres to the nearest public point of an entry (haversine), NULL without one."""
+        lat, lon = request.point
+        return (
+            f"SELECT MIN(2 * {EARTH_KM} * ASIN(SQRT(POWER(SIN(RADIANS(p.latitude - ({lat!r})) / 2), 2) + "
+            f"COS(RADIANS({lat!r})) * COS(RADIANS(p.latitude)) * "
+            f"POWER(SIN(RADIANS(p.longitude - ({lon!r})) / 2), 2)))) "
+            f"FROM search_index_searchpoint p WHERE p.entry_id = e.id"
+        )
+
+    @staticmethod
+    def _box(request: DirectoryRequest) -> str:
+        """Entries with a point so near that measuring is worth it: an index finds them."""
+        lat, lon = request.point
+        north = NEAR_KM / KM_A_DEGREE
+        east = north / max(cos(radians(lat)), 0.01)
+        return (
+            f"SELECT p.entry_id FROM search_index_searchpoint p WHERE p.latitude BETWEEN {lat - north} AND {lat + north} "
+            f"AND p.longitude BETWEEN {lon - east} AND {lon + east}"
+        )
+
+    def _need(self, request: DirectoryRequest) -> str:
+        """How many of the services asked for a group offers."""
+        return " + ".join(f"CASE WHEN {self.any_of([''])[0]} THEN 1 ELSE 0 END" for _ in request.services) or "0"
+
+    def _need_params(self, request: DirectoryRequest) -> list:
+        return [param for slug in request.services for param in self.any_of([f"service:{slug}"])[1]]
+
+    def _tongue(self, request: DirectoryRequest) -> str:
+        return f"CASE WHEN {self.any_of([''])[0]} THEN 1 ELSE 0 END"
+
+    def _tongue_params(self, request: DirectoryRequest) -> list:
+        return self.any_of([f"language:{request.spoken}"])[1]
+
+    def _directory_facet(self, request: DirectoryRequest, name: str) -> dict[str, int]:
+        table, table_params = self.source(request.query)
+        where, params = _all([*self._directory_filters(request, without=name), *self._eligible(request)])
+        return self._count_terms(f"SELECT e.id FROM {table} WHERE {where}", [*table_params, *params], name)
+
+    # ---- what each database says in its own words
+
+    entry_id: str  # the column of the derived table (as `d`) that names the entry
+    rank: str
+    order: str  # of the directory; text in the order of its bytes
+
+    def any_of(self, terms: list[str]) -> tuple[str, list]:
+        """SQL that holds where entry `e` has any of the terms."""
+        raise NotImplementedError
+
+    def source(self, query) -> tuple[str, list]:
+        """The tables, with the entry as `e`."""
+        raise NotImplementedError
+
+    def words_match(self, units, needed: int) -> tuple[str, list]:
+        raise NotImplementedError
+
+    def _rank_params(self, request) -> list:
+        return []
+
+    def _count_terms(self, ids: str, params: list, prefix: str) -> dict[str, int]:
+        raise NotImplementedError
+
+    def _hold(self, cursor, rows) -> None:
+        raise NotImplementedError
+
+    def _forget(self, cursor, ids) -> None:
+        raise NotImplementedError
+
+    def _forget_all(self, cursor) -> None:
+        raise NotImplementedError
+
+    @staticmethod
+    def _fetch(sql: str, params: list) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+
+def terms_of(row: SearchEntry) -> list[str]:
+    """Everything a row can be filtered by, as "name:value"."""
+    terms = [f"kind:{row.kind}", f"viewer:{row.viewer}"]
+    terms += [f"serve:{locale}" for locale in row.serve_locales]
+    terms += [f"code:{code}" for code in row.codes]
+    terms += [f"area:{code}" for code in row.areas]
+    terms += [f"in:{code}" for code in row.within]
+    terms += [f"{name}:{value}" for name, values in row.facets.items() for value in values]
+    return sorted(set(terms))
+
+
+def forms(unit) -> list[tuple[str, ...]]:
+    """Each phrase of a unit as the rows may hold it: in its own language, or in any where that is not known."""
+    found = []
+    for phrase in unit.phrases:
+        if phrase.locale:
+            found.append(tuple(stems(phrase.text, phrase.locale)))
+        elif len(tokens := words(phrase.text)) == 1:
+            found += [(form,) for form in spellings(tokens[0])]
+        else:
+            found += [tuple(tokens), *(tuple(stems(phrase.text, locale)) for locale in STEMMERS)]
+    return [form for form in dict.fromkeys(found) if form] or [("-",)]
+
+
+def _all(clauses: list[tuple[str, list]]) -> tuple[str, list]:
+    sql = " AND ".join(f"({sql})" for sql, _ in clauses)
+    return sql, [param for _, params in clauses for param in params]
+
+
+def _offset(request) -> int:
+    return (request.page - 1) * request.size

@@ -1,0 +1,325 @@
+"""Elasticsearch, by its official client: the only module that imports it.
+
+No retries inside the client and short timeouts: the database answers instead, and a circuit breaker keeps a dead
+server from being asked again by every reader.
+"""
+
+import time
+from functools import cache
+
+from django.conf import settings
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch.helpers import bulk, scan
+
+from ..models import SearchEntry, State, Viewer
+from ..requests import NEAR_KM, DirectoryRequest, Phrase, SearchRequest, Unit
+from ..results import Found
+from ..text import fold
+from .analysis import LANGUAGES, MAPPINGS, SETTINGS, TEXTS, language_of
+from .database.base import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS, terms_of
+
+SECONDS = 1.0
+SECONDS_TO_WRITE = 30.0
+REST_SECONDS = 10.0  # how long a server that did not answer is left alone
+LAST_RESULT = 10_000
+
+_TIER = """
+for (int i = 0; i < params.tiers.size(); i++) {
+  for (String term : params.tiers[i]) { if (doc['terms'].contains(term)) { return i; } }
+}
+return params.last;
+"""
+_NEED = "int n = 0; for (String term : params.terms) { if (doc['terms'].contains(term)) { n++; } } return n;"
+_AGE = """
+if (doc['due_day'].size() == 0 || doc['due_day'].value >= params.today) { return 0; }
+return doc['due_day'].value >= params.today - 30 ? 1 : 2;
+"""
+_NEAR = """
+if (doc['points'].size() == 0) { return 1000000; }
+double best = 1e9;
+for (def point : doc['points']) {
+  double a = Math.pow(Math.sin(Math.toRadians(point.lat - params.lat) / 2), 2)
+    + Math.cos(Math.toRadians(params.lat)) * Math.cos(Math.toRadians(point.lat))
+    * Math.pow(Math.sin(Math.toRadians(point.lon - params.lon) / 2), 2);
+  best = Math.min(best, 2 * 6371.0088 * Math.asin(Math.sqrt(a)));
+}
+return Math.floor(best * 10);
+"""
+
+
+class EngineDown(Exception):
+    """The server did not answer, or answered that it cannot."""
+
+
+class ElasticsearchEngine:
+    """Holds a copy of SearchEntry in the index behind the alias `settings.ELASTICSEARCH_INDEX`."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, alias: str):
+        self.alias = alias
+        self.client = Elasticsearch(url, max_retries=0, retry_on_timeout=False, request_timeout=SECONDS)
+        self.writer = self.client.options(request_timeout=SECONDS_TO_WRITE)
+        self.rests_until = 0.0
+
+    # ---- asking
+
+    def search(self, request: SearchRequest) -> Found:
+        size = request.size
+        start = min((request.page - 1) * size, LAST_RESULT - size)
+        body = {
+            "query": self._scored(request),
+            "post_filter": {"bool": {"filter": _facet_filters(request)}},
+            "aggs": {name: _facet(name, _facet_filters(request, without=name)) for name in ("kind", "topic")},
+            "sort": ["_score", "key", "locale"] if request.query.units else [{"dated": "desc"}, "key", "locale"],
+        }
+        answer = self._ask(body, start, size)
+        facets = {name: _counts(answer, name) for name in ("kind", "topic")}
+        total = answer["hits"]["total"]["value"]
+        beyond = start != (request.page - 1) * size
+        return Found(ids=[] if beyond else [hit["_id"] for hit in answer["hits"]["hits"]], total=total, facets=facets)
+
+    def directory(self, request: DirectoryRequest) -> Found:
+        start = min((request.page - 1) * request.size, LAST_RESULT - request.size)
+        tiers = [_tier_terms(request, tier) for tier in request.tiers]
+        last = len(tiers) - 1
+        sort = [
+            _script(_TIER, "asc", tiers=tiers, last=last),
+            _script(_NEED, "desc", terms=[f"service:{slug}" for slug in request.services]),
+            _script(_NEED, "desc", terms=[f"language:{request.spoken}"]),
+        ]
+        if request.point:
+            lat, lon = request.point
+            sort.append(_script(_NEAR, "asc", lat=lat, lon=lon))
+        sort += [_script(_AGE, "asc", today=request.today), {"sort_title": "asc"}, {"key": "asc"}]
+        body = {
+            "query": {"bool": {"filter": [*_visible(request), {"term": {"terms": "kind:group"}}, *_eligible(request)]}},
+            "post_filter": {"bool": {"filter": _directory_filters(request)}},
+            "aggs": {
+                "tier": {
+                    "filter": {"bool": {"filter": _directory_filters(request)}},
+                    "aggs": {
+                        "of": {
+                            "terms": {"script": {"source": _TIER, "params": {"tiers": tiers, "last": last}}, "size": 10}
+                        }
+                    },
+                },
+                **{
+                    name: _facet(name, _directory_filters(request, without=name)) for name in ("service", "language")
+                },
+            },
+            "sort": sort,
+        }
+        if request.query.units:
+            body["query"]["bool"]["filter"].append(_words(request.query.units, request.query.needed))
+        answer = self._ask(body, start, request.size)
+        counts = {int(bucket["key"]): bucket["doc_count"] for bucket in answer["aggregations"]["tier"]["of"]["buckets"]}
+        hits = answer["hits"]["hits"] if start == (request.page - 1) * request.size else []
+        return Found(
+            ids=[hit["_id"] for hit in hits],
+            total=answer["hits"]["total"]["value"],
+            tiers={request.tiers[number]: counts[number] for number in sorted(counts)},
+            tier_of={hit["_id"]: request.tiers[int(hit["sort"][0])] for hit in hits},
+            facets={name: _counts(answer, name) for name in ("service", "language")},
+        )
+
+    def _scored(self, request: SearchRequest) -> dict:
+        query = request.query
+        must = [_words(query.units, request.needed)] if query.units else []
+        found = {"bool": {"must": must, "filter": _visible(request)}}
+        weighted = {
+            "function_score": {
+                "query": found,
+                "functions": [{"filter": {"term": {"locale": request.locale}}, "weight": LANGUAGE_WEIGHT}],
+                "boost_mode": "multiply",
+            }
+        }
+        bonuses = [({"term": {"sort_title": fold(query.text)[:200]}}, TITLE_BONUS)]
+        bonuses += [({"terms": {"terms": [f"code:{code}" for code in query.codes]}}, CODE_BONUS)] if query.codes else []
+        bonuses += [({"terms": {"terms": [f"area:{code}" for code in query.areas]}}, AREA_BONUS)] if query.areas else []
+        should = [{"constant_score": {"filter": clause, "boost": bonus}} for clause, bonus in bonuses]
+        return {"bool": {"must": [weighted], "should": should}}
+
+    def _ask(self, body: dict, start: int, size: int) -> dict:
+        if time.monotonic() < self.rests_until:
+            raise EngineDown("resting after a failure")
+        try:
+            answer = self.client.search(
+                index=self.alias, from_=start, size=size, source=False, track_total_hits=True, **body
+            )
+        except (ApiError, TransportError) as error:
+            self.rests_until = time.monotonic() + REST_SECONDS
+            raise EngineDown(type(error).__name__) from error
+        return answer
+
+    # ---- holding
+
+    def held(self) -> dict[str, int]:
+        """Document id → version of everything the index holds."""
+        self.prepare()
+        self.writer.indices.refresh(index=self.alias)
+        hits = scan(self.writer, index=self.alias, query={"_source": ["version"]}, size=2_000)
+        return {hit["_id"]: hit["_source"]["version"] for hit in hits}
+
+    def send(self, rows: list[SearchEntry]) -> list[SearchEntry]:
+        """Index these rows, delete what is gone; returns those that the server confirmed.
+
+        External versions: a late write never overwrites a newer one, and counts as confirmed.
+        """
+        self.prepare()
+        _, errors = bulk(self.writer, [_action(self.alias, row) for row in rows], raise_on_error=False)
+        self.rests_until = 0.0
+        refused = {answer["_id"] for error in errors for answer in error.values() if answer["status"] not in (404, 409)}
+        return [row for row in rows if row.document_id not in refused]
+
+    def drop(self, document_ids: list[str]) -> None:
+        """Delete documents that no row stands behind."""
+        actions = [{"_op_type": "delete", "_index": self.alias, "_id": document_id} for document_id in document_ids]
+        bulk(self.writer, actions, raise_on_error=False)
+
+    def refresh(self) -> None:
+        self.writer.indices.refresh(index=self.alias)
+
+    def prepare(self) -> None:
+        """Make the first index where there is none."""
+        if not self.writer.indices.exists_alias(name=self.alias):
+            self.swap(self.new_index())
+
+    def new_index(self) -> str:
+        name = f"{self.alias}-{time.time_ns()}"
+        self.writer.indices.create(index=name, settings=SETTINGS, mappings=MAPPINGS)
+        return name
+
+    def fill(self, index: str, rows) -> int:
+        """Load rows into an index that nobody searches yet. Returns how many it then holds."""
+        bulk(self.writer, (_action(index, row) for row in rows if row.state == State.LIVE), chunk_size=1_000)
+        self.writer.indices.refresh(index=index)
+        return self.writer.count(index=index)["count"]
+
+    def swap(self, index: str) -> None:
+        """Point the alias at `index` in one call. The index before it stays, for a way back; older ones go."""
+        try:
+            current = list(self.writer.indices.get_alias(name=self.alias))
+        except NotFoundError:
+            current = []
+        actions = [{"remove": {"index": old, "alias": self.alias}} for old in current]
+        self.writer.indices.update_aliases(actions=[*actions, {"add": {"index": index, "alias": self.alias}}])
+        for name in self.writer.indices.get(index=f"{self.alias}-*"):
+            if name not in {index, *current}:
+                self.writer.indices.delete(index=name)
+
+    def queries_answered(self) -> int:
+        """The server's own count of queries on our index."""
+        stats = self.writer.indices.stats(index=self.alias, metric="search")
+        return stats["_all"]["total"]["search"]["query_total"]
+
+    def version(self) -> str:
+        return f"Elasticsearch {self.client.info()['version']['number']}"
+
+
+@cache
+def elasticsearch_engine(url: str, alias: str) -> ElasticsearchEngine:
+    """One client a process."""
+    return ElasticsearchEngine(url, alias)
+
+
+def configured() -> ElasticsearchEngine | None:
+    if not settings.ELASTICSEARCH_URL:
+        return None
+    return elasticsearch_engine(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
+
+
+def _action(index: str, row: SearchEntry) -> dict:
+    versioned = {"_index": index, "_id": row.document_id, "version": row.version, "version_type": "external_gte"}
+    if row.state == State.GONE:
+        return versioned | {"_op_type": "delete"}
+    return versioned | {"_op_type": "index", "_source": _document(row)}
+
+
+def _document(row: SearchEntry) -> dict:
+    language = language_of(row.locale)
+    texts = {"title": row.title, "summary": row.summary, "body": row.body, "files": row.file_text}
+    document = {
+        "key": row.key,
+        "locale": row.locale,
+        "sort_title": row.sort_title,
+        "terms": terms_of(row),
+        "points": [{"lat": lat, "lon": lon} for lat, lon in row.points],
+        "dated": row.dated,
+        "due_day": row.due_day,
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+        "version": row.version,
+    }
+    document |= {f"{text}_{language}": value for text, value in texts.items() if value}
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def _words(units: tuple[Unit, ...], needed: int) -> dict:
+    return {"bool": {"should": [_unit(unit) for unit in units], "minimum_should_match": needed}}
+
+
+def _unit(unit: Unit) -> dict:
+    return {"dis_max": {"queries": [_phrase(phrase) for phrase in unit.phrases], "tie_breaker": 0.1}}
+
+
+def _phrase(phrase: Phrase) -> dict:
+    languages = [language_of(phrase.locale)] if phrase.locale else [*LANGUAGES, "plain"]
+    fields = [f"{text}_{language}^{weight}" for text, weight in TEXTS.items() for language in languages]
+    return {"multi_match": {"query": phrase.text, "type": "phrase", "fields": fields, "tie_breaker": 0.3}}
+
+
+def _visible(request) -> list[dict]:
+    viewers = sorted({f"viewer:{Viewer.EVERYONE}", f"viewer:{request.viewer}"})
+    now = request.now.isoformat()
+    return [
+        {"term": {"terms": f"serve:{request.locale}"}},
+        {"terms": {"terms": viewers}},
+        {"bool": {"must_not": [{"range": {"starts_at": {"gt": now}}}, {"range": {"ends_at": {"lte": now}}}]}},
+    ]
+
+
+def _facet_filters(request: SearchRequest, without: str = "") -> list[dict]:
+    chosen = {"kind": request.kind, "topic": request.topic}
+    return [{"term": {"terms": f"{name}:{value}"}} for name, value in chosen.items() if value and name != without]
+
+
+def _directory_filters(request: DirectoryRequest, without: str = "") -> list[dict]:
+    chosen = {"service": request.services, "language": request.languages}
+    return [
+        {"terms": {"terms": [f"{name}:{value}" for value in values]}}
+        for name, values in chosen.items()
+        if values and name != without
+    ]
+
+
+def _facet(name: str, filters: list[dict]) -> dict:
+    """Counts of each value, under all other filters."""
+    values = {"terms": {"field": "terms", "include": f"{name}:.*", "size": 500}}
+    return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": values}}
+
+
+def _counts(answer: dict, name: str) -> dict[str, int]:
+    buckets = answer["aggregations"][name]["values"]["buckets"]
+    return {bucket["key"].partition(":")[2]: bucket["doc_count"] for bucket in buckets}
+
+
+def _eligible(request: DirectoryRequest) -> list[dict]:
+    if not request.chain:
+        return []
+    areas = [*(f"area:{code}" for code in request.chain), *(f"in:{code}" for code in request.within)]
+    ways = [{"terms": {"terms": areas}}]
+    if request.point:
+        lat, lon = request.point
+        ways.append({"geo_distance": {"distance": f"{NEAR_KM}km", "points": {"lat": lat, "lon": lon}}})
+    return [{"bool": {"should": ways, "minimum_should_match": 1}}]
+
+
+def _tier_terms(request: DirectoryRequest, tier: str) -> list[str]:
+    if tier == "within":
+        return [f"in:{code}" for code in request.within]
+    return [f"area:{code}" for code, of in request.chain.items() if of == tier]
+
+
+def _script(source: str, order: str, **params) -> dict:
+    return {"_script": {"type": "number", "order": order, "script": {"source": source, "params": params}}}

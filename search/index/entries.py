@@ -1,0 +1,33 @@
+"""What a source says about one thing in one language."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from .models import Viewer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Public facts only. `card` holds codes and the thing's own words, never sentences of the interface.
+
+    `areas` are the codes it serves ("us", "state:OH", "county:39049", "zip:90012"), `within` all areas that contain
+    these; `points` are (latitude, longitude) in degrees; `due_day` is the ordinal of the day the next check is due.
+    """
+
+    locale: str
+    kind: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    file_text: str = ""
+    codes: list[str] = field(default_factory=list)
+    facets: dict[str, list[str]] = field(default_factory=dict)
+    areas: list[str] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)
+    points: list[list[float]] = field(default_factory=list)
+    card: dict = field(default_factory=dict)
+    dated: date | None = None
+    due_day: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    viewer: str = Viewer.EVERYONE

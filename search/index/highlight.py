@@ -1,0 +1,66 @@
+"""Where the words of a query stand in a row: marked in the title, and in the best passage of its texts.
+
+Done in Python on the rows that are shown, so that every engine highlights alike.
+"""
+
+import re
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from .models import SearchEntry
+from .requests import Understood
+from .text import STEMMERS, stem, stop_words, words
+
+PASSAGE = 220  # characters
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+
+
+def highlighted(entry: SearchEntry, query: Understood) -> dict:
+    """`title`, `passage` (the summary, or the place in the text or file where most words stand) and `in_file`."""
+    wanted = _wanted(query, entry.locale)
+    texts = [(entry.summary, False), (entry.body, False), (entry.file_text, True)]
+    passages = [(_passage(text, wanted, entry.locale), in_file) for text, in_file in texts if text]
+    found, in_file = max(passages, key=lambda item: item[0][1], default=(("", 0), False))
+    if not found[1] and entry.summary:
+        found, in_file = (entry.summary[:PASSAGE], 0), False
+    return {
+        "title": _marked(entry.title, wanted, entry.locale),
+        "passage": _marked(found[0], wanted, entry.locale),
+        "in_file": in_file,
+    }
+
+
+def _wanted(query: Understood, locale: str) -> frozenset[str]:
+    typed = {word for unit in query.units for phrase in unit.phrases for word in words(phrase.text)}
+    typed -= stop_words("en") | stop_words(locale)
+    return frozenset(form for word in typed for form in (word, *(stem(word, language) for language in STEMMERS)))
+
+
+def _is_wanted(word: str, wanted: frozenset[str], locale: str) -> bool:
+    return any(form in wanted or stem(form, locale) in wanted for form in words(word))
+
+
+def _passage(text: str, wanted: frozenset[str], locale: str) -> tuple[str, int]:
+    """The passage in which most different wanted words stand, and how many."""
+    hits = [(match.start(), match.group()) for match in _WORD.finditer(text[:50_000])]
+    hits = [(at, word) for at, word in hits if _is_wanted(word, wanted, locale)]
+    best, most = 0, 0
+    for at, _ in hits[:200]:
+        inside = {word.casefold() for other, word in hits if at <= other < at + PASSAGE - 40}
+        if len(inside) > most:
+            best, most = at, len(inside)
+    start = max(0, text.rfind(" ", 0, max(best - 40, 0)) + 1)
+    end = len(text) if len(text) <= start + PASSAGE else max(text.rfind(" ", start, start + PASSAGE), start + 1)
+    piece = " ".join(text[start:end].split())
+    return ("… " if start else "") + piece + (" …" if end < len(text) else ""), most
+
+
+def _marked(text: str, wanted: frozenset[str], locale: str) -> SafeString:
+    out, last = [], 0
+    for match in _WORD.finditer(text):
+        if _is_wanted(match.group(), wanted, locale):
+            out += [conditional_escape(text[last : match.start()]), "<mark>", conditional_escape(match.group()), "</mark>"]
+            last = match.end()
+    out.append(conditional_escape(text[last:]))
+    return mark_safe("".join(out))

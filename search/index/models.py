@@ -1,0 +1,102 @@
+from django.db import models
+from django.db.models import F, Q
+
+
+class State(models.TextChoices):
+    LIVE = "live"
+    GONE = "gone"
+
+
+class Viewer(models.TextChoices):
+    EVERYONE = "everyone"
+    AFFILIATES = "affiliates"
+
+
+class EntryQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(state=State.LIVE)
+
+    def still_to_send(self):
+        return self.filter(indexed_version__lt=F("version"))
+
+    def gone_everywhere(self):
+        """Rows that no engine holds any more: they may be purged."""
+        return self.filter(state=State.GONE, indexed_version=F("version"))
+
+
+class SearchEntry(models.Model):
+    """One public thing in one language: the read model of the whole site (docs/architecture.md, "Search").
+
+    Only what everyone (or every affiliate) may see is ever written here, so a wrong filter cannot leak a draft.
+    `key` names the thing ("page:<uuid>", "group:<uuid>"); `serve_locales` are the languages of those readers for
+    whom this row is the best that exists. `version` comes from one counter for all rows.
+    """
+
+    key = models.CharField(max_length=80)
+    locale = models.CharField(max_length=10)
+    kind = models.CharField(max_length=30)
+    state = models.CharField(max_length=4, choices=State.choices, default=State.LIVE)
+    viewer = models.CharField(max_length=10, choices=Viewer.choices, default=Viewer.EVERYONE)
+    serve_locales = models.JSONField(default=list)
+    title = models.TextField()
+    sort_title = models.CharField(max_length=200)
+    summary = models.TextField(default="")
+    body = models.TextField(default="")
+    file_text = models.TextField(default="")
+    codes = models.JSONField(default=list)
+    facets = models.JSONField(default=dict)
+    areas = models.JSONField(default=list)
+    within = models.JSONField(default=list)
+    points = models.JSONField(default=list)
+    card = models.JSONField(default=dict)
+    dated = models.DateField(null=True)
+    due_day = models.IntegerField(null=True)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    version = models.BigIntegerField(default=0)
+    indexed_version = models.BigIntegerField(default=0)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "search entry"
+        verbose_name_plural = "search entries"
+        constraints = [models.UniqueConstraint(fields=["key", "locale"], name="search_entry_once_a_locale")]
+        indexes = [
+            models.Index(fields=["kind", "state"], name="search_entry_kind"),
+            models.Index(
+                fields=["id"], name="search_entry_to_send", condition=Q(indexed_version__lt=F("version"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.key} {self.locale}"
+
+    @property
+    def document_id(self) -> str:
+        """What an engine calls this row; the same after the row was purged and made again."""
+        return f"{self.key}:{self.locale}"
+
+
+class SearchPoint(models.Model):
+    """A public place of an entry, in degrees: what the database engines measure distance from."""
+
+    entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="+")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["latitude", "longitude"], name="search_point_box")]
+
+
+class SearchVersion(models.Model):
+    """The counter: each row's id is a version, and no id is ever given twice (docs/adr/0017)."""
+
+    id = models.BigAutoField(primary_key=True)
+
+    @classmethod
+    def take(cls, count: int) -> list[int]:
+        """`count` versions, each greater than all that were taken before."""
+        taken = [row.pk for row in cls.objects.bulk_create([cls() for _ in range(count)])]
+        cls.objects.filter(pk__in=taken).delete()
+        return taken

@@ -1,0 +1,146 @@
+"""Things become rows: compared with what is there, so that only what really changed gets a new version."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+
+from . import outbox
+from .engines.database import database_engine
+from .entries import Entry
+from .models import SearchEntry, SearchVersion, State
+from .sources import Source, registered
+from .text import fold
+
+BATCH = 500
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+
+def project(source: Source, identity) -> None:
+    """Bring the rows of one thing up to date, in the caller's transaction where there is one."""
+    project_batch(source, [str(identity)])
+
+
+def project_everything() -> int:
+    """Project every thing of every source anew; rows of things that no longer exist become gone. Returns changes."""
+    changed = 0
+    for source in registered():
+        for identities in batches(source.identities(), BATCH):
+            changed += project_batch(source, identities)
+        known = {key.partition(":")[2] for key in _keys_of(source)}
+        for identities in batches(iter(sorted(known - set(source.identities()))), BATCH):
+            changed += project_batch(source, identities)
+    return changed
+
+
+@transaction.atomic
+def project_batch(source: Source, identities: list[str]) -> int:
+    """Write what changed of these things, to the rows and to the database engine. Returns how many rows changed."""
+    rows_before = _rows(source, identities, locked=True)
+    rows_now, changed = [], []
+    for key, variants in _variants(source, identities).items():
+        for entry in variants.values():
+            row = rows_before.pop((key, entry.locale), None) or SearchEntry(key=key, locale=entry.locale)
+            rows_now.append((row, _fields(entry, variants)))
+    for row, fields in rows_now:
+        if row.pk is None or any(getattr(row, name) != value for name, value in fields.items()):
+            for name, value in fields.items():
+                setattr(row, name, value)
+            changed.append(row)
+    for row in rows_before.values():
+        if row.state != State.GONE:
+            _empty(row)
+            changed.append(row)
+    _write(changed)
+    return len(changed)
+
+
+def drifted(source: Source, identities: list[str]) -> int:
+    """How many rows of these things differ from their sources (missing, stale or left over)."""
+    rows, count = _rows(source, identities), 0
+    for key, variants in _variants(source, identities).items():
+        for entry in variants.values():
+            row = rows.pop((key, entry.locale), None)
+            fields = _fields(entry, variants)
+            count += row is None or any(getattr(row, name) != value for name, value in fields.items())
+    return count + sum(row.state == State.LIVE for row in rows.values())
+
+
+def source_drift() -> int:
+    """How many rows of the whole projection differ from the sources."""
+    count = 0
+    for source in registered():
+        known = {key.partition(":")[2] for key in _keys_of(source)}
+        for identities in batches(iter(sorted(known | set(source.identities()))), BATCH):
+            count += drifted(source, identities)
+    return count
+
+
+def served_to(locale: str, available: Iterable[str]) -> list[str]:
+    """The languages whose readers are given the variant in `locale`, where `available` are all that exist."""
+    available = set(available)
+    return [reader for reader in LANGUAGES if best_for(reader, available) == locale]
+
+
+def best_for(reader: str, available: set[str]) -> str:
+    """The language of `available` that a reader of `reader` is offered: their own, the fallbacks, any."""
+    chains = settings.LANGUAGE_FALLBACKS
+    wanted = [reader, *chains.get(reader, chains["default"]), *sorted(available)]
+    return next(locale for locale in wanted if locale in available)
+
+
+def batches(things: Iterable, size: int) -> Iterable[list]:
+    things = iter(things)
+    while batch := list(islice(things, size)):
+        yield batch
+
+
+def _keys_of(source: Source):
+    return SearchEntry.objects.filter(key__startswith=f"{source.name}:").values_list("key", flat=True)
+
+
+def _rows(source: Source, identities: list[str], locked: bool = False) -> dict[tuple[str, str], SearchEntry]:
+    """The rows of these things. Locked before the sources are read, so the later of two writers has the later facts."""
+    rows = SearchEntry.objects.filter(key__in=[f"{source.name}:{identity}" for identity in identities])
+    return {(row.key, row.locale): row for row in (rows.select_for_update() if locked else rows)}
+
+
+def _variants(source: Source, identities: list[str]) -> dict[str, dict[str, Entry]]:
+    variants: dict[str, dict[str, Entry]] = defaultdict(dict)
+    for identity, entry in source.entries(identities):
+        variants[f"{source.name}:{identity}"][entry.locale] = entry
+    return variants
+
+
+def _fields(entry: Entry, variants: dict[str, Entry]) -> dict:
+    return asdict(entry) | {
+        "state": State.LIVE,
+        "serve_locales": served_to(entry.locale, variants),
+        "sort_title": fold(entry.title)[:200],
+    }
+
+
+def _empty(row: SearchEntry) -> None:
+    """A row that is gone keeps its key and its version, and nothing else."""
+    fresh = SearchEntry(key=row.key, locale=row.locale, kind=row.kind, state=State.GONE, title="")
+    for field in _written_fields():
+        setattr(row, field.name, getattr(fresh, field.name))
+
+
+def _written_fields():
+    return [field for field in SearchEntry._meta.concrete_fields if field.name not in {"id", "indexed_version"}]
+
+
+def _write(rows: list[SearchEntry]) -> None:
+    if not rows:
+        return
+    for row, version in zip(rows, SearchVersion.take(len(rows)), strict=True):
+        row.version = version
+    new, old = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
+    SearchEntry.objects.bulk_create(new)
+    SearchEntry.objects.bulk_update(old, [field.name for field in _written_fields()], batch_size=BATCH)
+    database_engine().store(rows)
+    transaction.on_commit(outbox.send_soon, robust=True)

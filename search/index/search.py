@@ -1,0 +1,53 @@
+"""The front door: ask the chosen engine; when it does not answer, the database does, and the reader is told."""
+
+import logging
+from dataclasses import replace
+
+from .engines.database import database_engine
+from .engines.elasticsearch import EngineDown, configured
+from .models import SearchEntry
+from .requests import DirectoryRequest, SearchRequest
+from .results import Found, SearchResults
+
+logger = logging.getLogger(__name__)
+
+
+def search(request: SearchRequest, engine=None) -> SearchResults:
+    """Results over everything. Where nothing holds enough of the words, things that hold any of them."""
+    results = _ask("search", request, engine)
+    if results.total or len(request.query.units) < 2 or request.kind or request.topic:
+        return results
+    return _ask("search", replace(request, loosely=True), engine)
+
+
+def directory(request: DirectoryRequest, engine=None) -> SearchResults:
+    """The groups that serve a place, in the one order that every engine keeps."""
+    return _ask("directory", request, engine)
+
+
+def _ask(question: str, request, engine) -> SearchResults:
+    chosen = engine or configured() or database_engine()
+    degraded = False
+    try:
+        found = getattr(chosen, question)(request)
+    except EngineDown as error:
+        logger.warning("The search engine did not answer (%s): the database does.", error)
+        chosen, degraded = database_engine(), True
+        found = getattr(chosen, question)(request)
+    return SearchResults(
+        entries=_rows(found),
+        total=found.total,
+        facets=found.facets,
+        answered_by=chosen.name,
+        degraded=degraded,
+        loosely=getattr(request, "loosely", False),
+        tiers=found.tiers,
+        tier_of=found.tier_of,
+    )
+
+
+def _rows(found: Found) -> list[SearchEntry]:
+    """The rows themselves come from the database: what has gone since the engine was told is not shown."""
+    keys = {document_id.rpartition(":")[0] for document_id in found.ids}
+    rows = {row.document_id: row for row in SearchEntry.objects.live().filter(key__in=keys)}
+    return [rows[document_id] for document_id in found.ids if document_id in rows]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SiteSearchConfig(AppConfig):
+    name = "search.site"
+    label = "search_site"
+    verbose_name = "Search page"

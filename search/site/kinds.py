@@ -1,0 +1,26 @@
+"""Kinds of results in words, and names of topics."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.models import Topic
+
+KINDS = {
+    "campaign": (_("Campaign"), _("Campaigns")),
+    "explainer": (_("Explainer"), _("Explainers")),
+    "collection": (_("Collection"), _("Collections")),
+    "resource": (_("Resource"), _("Resources")),
+    "page": (_("Page"), _("Pages")),
+    "group": (_("Group"), _("Groups")),
+}
+
+
+def kind_name(kind: str) -> str:
+    return KINDS[kind][0]
+
+
+def kind_plural(kind: str) -> str:
+    return KINDS[kind][1]
+
+
+def topic_names(locale: str) -> dict[str, str]:
+    return Topic.names(locale)
