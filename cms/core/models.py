@@ -5,7 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from search.index.projection import project
 from search.index.sources import source_of
@@ -94,7 +94,7 @@ class BasePage(Page):
         SynchronizedField("slug", overridable=False),
         SynchronizedField("checked_on"),
         SynchronizedField("review_due"),
-        SynchronizedField("machine_made"),
+        BaseTranslatableField("machine_made"),  # neither translated nor copied: each language has its own
     ]
 
     class Meta:
@@ -143,3 +143,21 @@ class PlainPage(BodyPage):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
+
+
+class DemoRecord(models.Model):
+    """What load_demo once made, so that it neither overwrites what was edited nor revives what was deleted."""
+
+    key = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = "demo record"
+        verbose_name_plural = "demo records"
+
+    def __str__(self):
+        return self.key
+
+    @classmethod
+    def first_time(cls, key: str) -> bool:
+        """Whether this is new to this installation; from now on it is not."""
+        return cls.objects.get_or_create(key=key)[1]
