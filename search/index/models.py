@@ -73,6 +73,12 @@ class SearchEntry(models.Model):
         return f"{self.key} {self.locale}"
 
     @property
+    def texts(self) -> dict[str, str]:
+        """The words an engine holds, by their weight. Codes stand among them in their one form."""
+        body = " ".join([self.body, *self.codes])
+        return {"title": self.title, "summary": self.summary, "body": body, "files": self.file_text}
+
+    @property
     def document_id(self) -> str:
         """What an engine calls this row; the same after the row was purged and made again."""
         return f"{self.key}:{self.locale}"

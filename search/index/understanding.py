@@ -35,7 +35,7 @@ def understand(query: str, locale: str) -> Understood:
     whole = clean(query)
     text = whole[:LONGEST_QUERY]
     codes = codes_in(text)
-    units = [Unit((Phrase(match.group()), Phrase(code_of(match.group())))) for match in _CODE.finditer(text)]
+    units = [Unit((Phrase(code_of(match.group())),)) for match in _CODE.finditer(text)]
     typed = _CODE.sub(" ", text).split()[:MOST_WORDS]
     areas, typed, found = _places(typed)
     units += found

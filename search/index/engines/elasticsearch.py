@@ -238,7 +238,6 @@ def _action(index: str, row: SearchEntry) -> dict:
 
 def _document(row: SearchEntry) -> dict:
     language = language_of(row.locale)
-    texts = {"title": row.title, "summary": row.summary, "body": row.body, "files": row.file_text}
     document = {
         "key": row.key,
         "locale": row.locale,
@@ -251,7 +250,7 @@ def _document(row: SearchEntry) -> dict:
         "ends_at": row.ends_at,
         "version": row.version,
     }
-    document |= {f"{text}_{language}": value for text, value in texts.items() if value}
+    document |= {f"{text}_{language}": value for text, value in row.texts.items() if value}
     return {name: value for name, value in document.items() if value is not None}
 
 

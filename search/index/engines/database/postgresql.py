@@ -62,7 +62,7 @@ class PostgreSQLEngine(DatabaseEngine):
 def _vector(row) -> str:
     """The words of a row as a tsvector: title A, summary B, text C, files D."""
     places, at = [], 0
-    for text, weight in ((row.title, "A"), (row.summary, "B"), (row.body, "C"), (row.file_text, "D")):
+    for text, weight in zip(row.texts.values(), "ABCD", strict=True):
         for word in stems(text, row.locale):
             at += 1
             places.append(f"{_quoted(word)}:{min(at, LAST_POSITION)}{weight}")

@@ -42,7 +42,7 @@ class SQLiteEngine(DatabaseEngine):
     def _hold(self, cursor, rows):
         cursor.executemany(
             "INSERT INTO search_fts (rowid, title, summary, body, files, version) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(row.pk, *(_held(text, row.locale) for text in _texts(row)), row.version) for row in rows],
+            [(row.pk, *(_held(text, row.locale) for text in row.texts.values()), row.version) for row in rows],
         )
         cursor.executemany(
             "INSERT INTO search_term (term, entry_id) VALUES (%s, %s)",
@@ -61,10 +61,6 @@ class SQLiteEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute("SELECT sqlite_version()")
             return f"SQLite {cursor.fetchone()[0]}"
-
-
-def _texts(row):
-    return row.title, row.summary, row.body, row.file_text
 
 
 def _held(text: str, locale: str) -> str:

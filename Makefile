@@ -1,0 +1,59 @@
+# The commands of the project. `make run` and `make test` need nothing but Python 3.11+, its venv module, make and git.
+PORT ?= 8000
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+MANAGE = $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test requirements messages demo-files places
+
+help:
+	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
+	@echo "make dev    the same with error pages for developers and reload"
+	@echo "make test   every test, against real SQLite, PostgreSQL, Elasticsearch and a browser"
+
+run: $(VENV)/installed
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo --logins
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@exec $(MANAGE) serve --port $(PORT)
+
+dev: $(VENV)/installed
+	@DEBUG=1 $(MANAGE) migrate --verbosity 0
+	@DEBUG=1 $(MANAGE) load_demo --logins
+	@DEBUG=1 exec $(MANAGE) serve --port $(PORT) --reload
+
+test: $(VENV)/installed-dev
+	@$(BIN)/python tests/run.py $(ARGS)
+
+# A stamp each, so that a second run needs no network.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Alongside needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/installed: $(VENV)/bin/python requirements.txt
+	@echo "Installing what the site needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# ---- what makes committed files
+
+requirements: $(VENV)/installed-dev
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe -o requirements.txt requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+messages: $(VENV)/installed-dev
+	$(MANAGE) catalogues
+
+demo-files: $(VENV)/installed-dev
+	$(BIN)/python -m cms.core.demo.make_documents
+	$(BIN)/python -m cms.core.demo.make_images
+
+places: $(VENV)/installed-dev
+	$(BIN)/python -m cms.places.make_data

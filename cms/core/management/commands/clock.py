@@ -1,0 +1,35 @@
+import logging
+import time
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from search.index.engines.elasticsearch import configured
+from search.index.outbox import send_soon
+
+logger = logging.getLogger(__name__)
+SECONDS = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "Run beside the web server: publishes and expires pages by their dates, and sends to the search engine "
+        f"what it has missed, every {SECONDS} seconds."
+    )
+
+    def handle(self, **options):
+        while True:
+            self.turn()
+            time.sleep(SECONDS)
+
+    @staticmethod
+    def turn() -> None:
+        """One turn; what fails is said and tried again at the next."""
+        close_old_connections()
+        try:
+            call_command("publish_scheduled", verbosity=0)
+            if configured():
+                send_soon()
+        except Exception:
+            logger.exception("A turn of the clock failed.")

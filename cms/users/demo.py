@@ -1,0 +1,45 @@
+"""Logins of the demo: one for each role, with passwords made here and kept beside the database, never in git."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from .models import User
+
+# Role → its groups; the administrator has every right without one.
+ROLES = {"editor": ["Moderators", "Editors"], "steward": ["Stewards"], "administrator": []}
+
+
+def logins_file() -> Path:
+    return Path(settings.BASE_DIR) / ".local" / "logins.json"
+
+
+def logins() -> dict[str, tuple[str, str]]:
+    """Role → e-mail and password, for those demo users who still exist."""
+    if not logins_file().exists():
+        return {}
+    kept = json.loads(logins_file().read_text())
+    known = set(User.objects.filter(email__in=[email for email, _ in kept.values()]).values_list("email", flat=True))
+    return {role: (email, password) for role, (email, password) in kept.items() if email in known}
+
+
+def make_logins() -> None:
+    """Make the demo users on first use; afterwards nothing is touched."""
+    if logins_file().exists() and logins():
+        return
+    made = {}
+    for role, groups in ROLES.items():
+        email, password = f"{role}@example.org", secrets.token_urlsafe(12)
+        make = User.objects.create_superuser if role == "administrator" else User.objects.create_user
+        User.objects.filter(email=email).delete()
+        user = make(email, password, first_name="Demo", last_name=role)
+        user.groups.set(Group.objects.filter(name__in=groups))
+        made[role] = (email, password)
+    logins_file().parent.mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(logins_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(made, file)

@@ -1,0 +1,51 @@
+"""Fixtures for every test: the engines, a reset language, and pages to begin with."""
+
+import os
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+from search.index.engines.database import database_engine
+from search.index.engines.elasticsearch import ElasticsearchEngine
+
+ENGINE_URL = os.environ.get("ALONGSIDE_TEST_ENGINE_URL", "")
+
+
+@pytest.fixture(autouse=True)
+def _reset_language():
+    """A language left active by one test must not colour the next."""
+    translation.activate("en")
+    cache.clear()
+    yield
+    translation.activate("en")
+
+
+@pytest.fixture
+def elasticsearch_node(settings):
+    """An engine on the real server, with an index of this test's own. Missing on CI is a failure, elsewhere a skip."""
+    if not ENGINE_URL:
+        missing = "No Elasticsearch: `make test` starts one."
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    alias = f"test-{uuid.uuid4().hex}"
+    engine = ElasticsearchEngine(ENGINE_URL, alias)
+    engine.prepare()
+    yield engine
+    engine.writer.indices.delete(index=f"{alias}-*")
+
+
+@pytest.fixture(params=["database", "elasticsearch"])
+def engine(request, db):
+    """Each engine in turn; the same expectations hold for all."""
+    if request.param == "database":
+        return database_engine()
+    return request.getfixturevalue("elasticsearch_node")
+
+
+@pytest.fixture
+def site_with_elasticsearch(elasticsearch_node, settings):
+    """The whole site configured to ask the real server first."""
+    settings.ELASTICSEARCH_URL = ENGINE_URL
+    settings.ELASTICSEARCH_INDEX = elasticsearch_node.alias
+    return elasticsearch_node

@@ -1,0 +1,1 @@
+from .making import given_source, shelf  # noqa: F401
