@@ -1,0 +1,120 @@
+"""Fields for short lists and short texts of a record, with form fields that a steward can type into."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from cms.core.spoken import SPOKEN
+
+
+class CodeList(models.JSONField):
+    """Some of a few codes, ticked in a form: ["phone", "video"]. `among` is a TextChoices."""
+
+    def __init__(self, *args, among=None, **kwargs):
+        self.among = among
+        super().__init__(*args, **kwargs | {"default": list})
+
+    def formfield(self, **kwargs):
+        return forms.MultipleChoiceField(
+            choices=self.among.choices,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        unknown = set(value) - set(self.among.values)
+        if unknown:
+            raise ValidationError(_("Unknown: %(codes)s") % {"codes": ", ".join(sorted(unknown))})
+
+
+class SpokenLanguages(models.JSONField):
+    """Codes of languages that people speak: ["en", "es"]. Typed as names or codes, parted by commas."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"default": list})
+
+    def formfield(self, **kwargs):
+        return SpokenLanguagesFormField(
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text or _("Parted by commas, for example: English, Spanish, Haitian Creole."),
+        )
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        unknown = [code for code in value if code not in SPOKEN]
+        if unknown:
+            raise ValidationError(_("Unknown: %(codes)s") % {"codes": ", ".join(unknown)})
+
+
+class SpokenLanguagesFormField(forms.CharField):
+    def prepare_value(self, value):
+        return ", ".join(str(SPOKEN.get(code, code)) for code in value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        known = _codes_by_name()
+        typed = [part.strip() for part in (value or "").replace(";", ",").split(",") if part.strip()]
+        unknown = [name for name in typed if name.casefold() not in known]
+        if unknown:
+            raise ValidationError(_("Not a language we know: %(names)s") % {"names": ", ".join(unknown)})
+        return list(dict.fromkeys(known[name.casefold()] for name in typed))
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or []) != (data or "")
+
+
+def _codes_by_name() -> dict[str, str]:
+    """Code, English name and name in the steward's own language → code; of two codes for one name the first."""
+    known = {}
+    for code, name in SPOKEN.items():
+        with override("en"):
+            english = str(name)
+        for spelling in (code, english, str(name)):
+            known.setdefault(spelling.casefold(), code)
+    return known
+
+
+class PerLanguage(models.JSONField):
+    """A few words in some of the site's languages: {"en": "Main line", "es": "Línea principal"}."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"default": dict, "blank": True})
+
+    def formfield(self, **kwargs):
+        return PerLanguageFormField(
+            required=False,
+            label=self.verbose_name,
+            help_text=_("A line for each language, begun with its code, for example: en: Main line"),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+
+class PerLanguageFormField(forms.CharField):
+    def prepare_value(self, value):
+        return "\n".join(f"{code}: {text}" for code, text in value.items()) if isinstance(value, dict) else value
+
+    def to_python(self, value):
+        texts = {}
+        for line in filter(None, map(str.strip, (value or "").splitlines())):
+            code, colon, text = line.partition(":")
+            code = code.strip().lower()
+            if not colon or code not in dict(settings.LANGUAGES):
+                example = _("Begin each line with the code of a language and a colon, for example: en: Main line")
+                raise ValidationError(example)
+            if text.strip():
+                texts[code] = text.strip()
+        return texts
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or {}) != "\n".join((data or "").splitlines())
+
+
+def in_language(texts: dict[str, str], locale: str) -> str:
+    """The words for a reader of `locale`: their own, else English, else any."""
+    return texts.get(locale) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), "")

@@ -1,0 +1,234 @@
+"""A group of the coalition. Facts are stored once; only prose is per language (docs/architecture.md, "The directory")."""
+
+import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from search.index.projection import project
+from search.index.sources import source_named
+
+from ..querysets import DAYS_DUE, GroupQuerySet
+
+# The groups that are being saved, children and all: they are projected once, at the end.
+_being_saved: ContextVar[frozenset] = ContextVar("groups being saved", default=frozenset())
+
+
+class StaleWrite(Exception):
+    """Somebody else has changed the group since it was read."""
+
+
+class State(models.TextChoices):
+    UNCHECKED = "unchecked", _("unchecked")
+    FRESH = "fresh", _("fresh")
+    DUE = "due", _("due")
+    OVERDUE = "overdue", _("overdue")
+    UNLISTED = "unlisted", _("unlisted")
+
+
+class Introductions(models.TextChoices):
+    YES = "yes", _("yes")
+    STAFF = "staff", _("through national staff only")
+    NO = "no", _("no, or nobody has asked yet")
+
+
+class UnlistedReason(models.TextChoices):
+    ASKED = "asked", _("the group asked for it")
+    CLOSED = "closed", _("it has closed")
+    MERGED = "merged", _("it has become part of another group")
+    DUPLICATE = "duplicate", _("it was listed twice")
+    UNSAFE = "unsafe", _("it did harm or may do harm")
+
+
+class Group(ClusterableModel):
+    """Every write compares `version`; `save()` projects the group to search in the same transaction."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("The last part of its page’s address; made from the name if left empty. Old ones keep working."),
+    )
+    website = models.URLField(_("website"), max_length=300, blank=True, default="")
+    founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    introductions = models.CharField(
+        _("takes introductions"), max_length=5, choices=Introductions, default=Introductions.NO
+    )
+    is_demo = models.BooleanField(_("invented, for the demo"), default=False, editable=False)
+
+    verified_on = models.DateField(_("verified on"), null=True, editable=False)
+    next_due = models.DateField(_("next check due"), null=True, editable=False)
+    unlisted_at = models.DateTimeField(_("unlisted"), null=True, editable=False)
+    unlisted_reason = models.CharField(
+        _("reason"), max_length=10, choices=UnlistedReason, blank=True, default="", editable=False
+    )
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="group_unlisted_for_a_reason",
+                condition=Q(unlisted_at=None, unlisted_reason="") | (Q(unlisted_at__isnull=False) & ~Q(unlisted_reason="")),
+            ),
+            models.CheckConstraint(
+                name="group_verified_until",
+                condition=Q(verified_on=None, next_due=None) | Q(verified_on__isnull=False, next_due__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["next_due"], name="group_next_due")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def state(self) -> str:
+        if self.unlisted_at:
+            return State.UNLISTED
+        if self.verified_on is None:
+            return State.UNCHECKED
+        late = localdate() - self.next_due
+        if late <= timedelta(0):
+            return State.FRESH
+        return State.DUE if late <= timedelta(DAYS_DUE) else State.OVERDUE
+
+    @property
+    def is_public(self) -> bool:
+        """Shown to everyone: checked by a person at least once, and listed."""
+        return self.unlisted_at is None and self.verified_on is not None
+
+    @property
+    def was_ever_public(self) -> bool:
+        """Somebody may hold its address: it leaves a tombstone instead of nothing."""
+        return self.verified_on is not None
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        self.slug = self.slug or free_slug(self.name)
+        if self.pk:
+            self._take_the_next_version()
+            self._keep_the_old_address()
+        with _saving(self):
+            super().save(**kwargs)
+        project(source_named("group"), self.uuid)
+
+    def _take_the_next_version(self):
+        same = type(self).objects.filter(pk=self.pk, version=self.version)
+        if not same.update(version=F("version") + 1):
+            raise StaleWrite(self.name)
+        self.version += 1
+
+    def _keep_the_old_address(self):
+        old = type(self).objects.values_list("slug", flat=True).get(pk=self.pk)
+        if old != self.slug:
+            self.former_slugs.filter(slug=self.slug).delete()
+            GroupSlug.objects.create(group=self, slug=old)
+
+    def clean(self):
+        super().clean()
+        if self.slug and is_taken(self.slug, by_other_than=self):
+            raise ValidationError({"slug": _("Another group has or had this address.")})
+
+
+@contextmanager
+def _saving(group: Group):
+    token = _being_saved.set(_being_saved.get() | {group.uuid})
+    try:
+        yield
+    finally:
+        _being_saved.reset(token)
+
+
+def is_being_saved(group: Group) -> bool:
+    return group.uuid in _being_saved.get()
+
+
+def is_taken(slug: str, by_other_than: Group | None = None) -> bool:
+    pk = by_other_than.pk if by_other_than else None
+    return (
+        Group.objects.filter(slug=slug).exclude(pk=pk).exists()
+        or GroupSlug.objects.filter(slug=slug).exclude(group=pk).exists()
+    )
+
+
+def free_slug(name: str) -> str:
+    """An address made from a name that no group has or had."""
+    base = slugify(name)[:90].strip("-") or "group"
+    slug, number = base, 2
+    while is_taken(slug):
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+class GroupSlug(models.Model):
+    """An address that a group once had; it leads to the one it has now."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+
+    def __str__(self):
+        return self.slug
+
+
+class GroupPopulation(models.Model):
+    """Whom a group serves, by the slug that is the same in every language."""
+
+    group = ParentalKey(Group, on_delete=models.CASCADE, related_name="populations")
+    population = models.SlugField(_("population"), max_length=50)
+
+    class Meta:
+        verbose_name = _("population served")
+        verbose_name_plural = _("populations served")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["group", "population"], name="population_once_a_group")]
+
+    def __str__(self):
+        return self.population
+
+
+class Origin(models.TextChoices):
+    HUMAN = "human", _("written by a person")
+    MACHINE = "machine", _("translated by machine")
+
+
+class GroupText(models.Model):
+    """What a group does, in one language."""
+
+    group = ParentalKey(Group, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("text"), max_length=2000, help_text=_("What it does, for whom, and how to come in."))
+    origin = models.CharField(_("origin"), max_length=7, choices=Origin, default=Origin.HUMAN)
+    source_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+
+    class Meta:
+        verbose_name = _("text about a group")
+        verbose_name_plural = _("texts about a group")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["group", "language"], name="group_text_once_a_language")]
+
+    def __str__(self):
+        return self.language

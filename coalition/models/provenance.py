@@ -1,0 +1,56 @@
+"""Where records came from. Repeatable imports and the memory of what was decided stand on it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .group import Group
+
+
+class Source(models.Model):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    url = models.URLField(blank=True, default="")
+    licence = models.CharField(_("licence"), max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Decision(models.TextChoices):
+    ASKED = "asked", _("waits for a decision")
+    TAKEN = "taken", _("taken")
+    REFUSED = "refused", _("refused")
+    KEPT = "kept", _("ours was kept")
+
+
+class SourceRecord(models.Model):
+    """A row of a list, what became of it, and what waits for a steward.
+
+    `row` holds the facts as they were last decided upon, `row_hash` their hash; `waiting` holds those of a row that
+    was asked or is in conflict, `conflict` the fields (or the event: "merged", "deleted") at odds.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="records")
+    external_key = models.CharField(max_length=300)
+    group = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="records")
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision)
+    row = models.JSONField(default=dict)
+    row_hash = models.CharField(max_length=64)
+    waiting = models.JSONField(null=True)
+    conflict = models.JSONField(default=list)
+    line = models.PositiveIntegerField(_("line"), null=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("record of a source")
+        verbose_name_plural = _("records of a source")
+        ordering = ["source", "external_key"]
+        constraints = [models.UniqueConstraint(fields=["source", "external_key"], name="source_record_once_a_key")]
+
+    def __str__(self):
+        return self.external_key
