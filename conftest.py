@@ -32,7 +32,7 @@ def elasticsearch_node(settings):
     engine = ElasticsearchEngine(ENGINE_URL, alias)
     engine.prepare()
     yield engine
-    engine.writer.indices.delete(index=f"{alias}-*")
+    engine.writer.indices.delete(index=list(engine.writer.indices.get(index=f"{alias}-*")))
 
 
 @pytest.fixture(params=["database", "elasticsearch"])

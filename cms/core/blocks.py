@@ -359,7 +359,7 @@ class ListingBlock(blocks.StructBlock):
     topic = blocks.ChoiceBlock(label=_("topic"), choices=topic_choices, required=False, default="")
     kind = blocks.ChoiceBlock(
         label=_("kind"),
-        choices=[("resource", _("Resources")), ("page", _("Pages")), ("group", _("Groups"))],
+        choices=[("resource", _("Resources")), ("explainer", _("Explainers")), ("page", _("Pages"))],
         default="resource",
     )
 
@@ -367,7 +367,7 @@ class ListingBlock(blocks.StructBlock):
         icon = "list-ul"
         group = LINKS
         label = _("Newest on a topic")
-        description = _("The six newest resources, pages or groups on a topic; it keeps itself up to date.")
+        description = _("The six newest resources or pages on a topic; it keeps itself up to date.")
         preview_value = {"title": _("To print and share"), "topic": "", "kind": "resource"}
         template = "components/blocks/listing.html"
 

@@ -1,5 +1,6 @@
 """Kinds of results in words, and names of topics."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.models import Topic
@@ -24,3 +25,8 @@ def kind_plural(kind: str) -> str:
 
 def topic_names(locale: str) -> dict[str, str]:
     return Topic.names(locale)
+
+
+def address_of(entry) -> str:
+    """Where a result leads: a page to its own address, a group to its page in the reader's language."""
+    return reverse("group", args=[entry.card["slug"]]) if entry.kind == "group" else entry.card["url"]

@@ -8,7 +8,7 @@ from search.index.search import search
 from search.index.understanding import understand
 
 from . import forms
-from .kinds import kind_name, kind_plural, topic_names
+from .kinds import address_of, kind_name, kind_plural, topic_names
 
 
 def results(request):
@@ -41,7 +41,7 @@ def hit(entry, query, locale) -> dict:
     return {
         "entry": entry,
         "kind": kind_name(entry.kind),
-        "url": entry.card["url"],
+        "url": address_of(entry),
         "foreign": entry.locale if entry.locale != locale else "",
         **highlighted(entry, query),
     }
