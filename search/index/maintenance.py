@@ -27,8 +27,19 @@ def sync() -> dict[str, int]:
     project_everything()
     engine = configured()
     if engine:
+        _mend(engine)
         send(engine)
     return _drift(sources=0)
+
+
+def _mend(engine) -> None:
+    """What the server lost is to be sent again; what no row stands behind goes."""
+    held = engine.held()
+    live = {row.document_id: row for row in SearchEntry.objects.live().only("key", "locale", "version")}
+    lost = [row.pk for name, row in live.items() if name not in held]
+    SearchEntry.objects.filter(pk__in=lost).update(indexed_version=0)
+    gone = {row.document_id for row in SearchEntry.objects.exclude(pk__in=[row.pk for row in live.values()])}
+    engine.drop(sorted(held.keys() - live.keys() - gone))
 
 
 def check() -> dict[str, int]:

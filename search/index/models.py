@@ -16,12 +16,15 @@ class EntryQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state=State.LIVE)
 
+    def gone(self):
+        return self.filter(state=State.GONE)
+
     def still_to_send(self):
         return self.filter(indexed_version__lt=F("version"))
 
     def gone_everywhere(self):
         """Rows that no engine holds any more: they may be purged."""
-        return self.filter(state=State.GONE, indexed_version=F("version"))
+        return self.gone().filter(indexed_version=F("version"))
 
 
 class SearchEntry(models.Model):

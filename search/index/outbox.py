@@ -17,6 +17,7 @@ def send_soon() -> None:
     """After a commit: send what waits; a server that does not answer gets it at the next turn of the clock."""
     engine = configured()
     if engine is None:
+        SearchEntry.objects.gone().delete()
         return
     try:
         send(engine)

@@ -175,7 +175,7 @@ class ElasticsearchEngine:
     def drop(self, document_ids: list[str]) -> None:
         """Delete documents that no row stands behind."""
         actions = [{"_op_type": "delete", "_index": self.alias, "_id": document_id} for document_id in document_ids]
-        bulk(self.writer, actions, raise_on_error=False)
+        bulk(self.writer, actions, raise_on_error=False, refresh=True)
 
     def refresh(self) -> None:
         self.writer.indices.refresh(index=self.alias)

@@ -1,0 +1,162 @@
+"""When Elasticsearch stops, is killed, comes back: search answers, and nothing is lost."""
+
+import pytest
+
+from search.index import outbox
+from search.index.engines import elasticsearch as module
+from search.index.engines.database import database_engine
+from search.index.engines.elasticsearch import ElasticsearchEngine
+from search.index.maintenance import check, rebuild, sync
+from search.index.models import SearchEntry
+from search.index.requests import SearchRequest
+from search.index.search import search
+from search.index.understanding import understand
+
+from .making import Shelf, page
+
+pytestmark = pytest.mark.django_db
+NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def shelf(given_source):
+    return Shelf(given_source)
+
+
+def ask(query):
+    return search(SearchRequest(query=understand(query, "en"), locale="en"))
+
+
+def stop_the_server(settings):
+    settings.ELASTICSEARCH_URL = NOBODY
+
+
+@pytest.fixture
+def node(site_with_elasticsearch, settings):
+    settings.NODE = settings.ELASTICSEARCH_URL
+    return site_with_elasticsearch
+
+
+def test_the_server_is_really_asked(shelf, node):
+    shelf.put("a", page("Rights at school"))
+    sync()
+    before = node.queries_answered()
+    results = ask("school")
+    assert results.answered_by == "elasticsearch"
+    assert node.queries_answered() > before
+
+
+def test_with_the_server_stopped_the_database_answers_and_says_so(shelf, node, settings):
+    shelf.put("a", page("Rights at school"))
+    stop_the_server(settings)
+    results = ask("school")
+    assert (results.answered_by, results.degraded) == (database_engine().name, True)
+    assert [entry.title for entry in results.entries] == ["Rights at school"]
+
+
+def test_a_server_that_did_not_answer_is_left_alone_for_a_while(shelf, settings, monkeypatch):
+    engine = ElasticsearchEngine(NOBODY, "none")
+    asked = []
+    monkeypatch.setattr(engine.client, "search", lambda **kwargs: asked.append(1) or _refuse())
+    for _ in range(5):
+        with pytest.raises(module.EngineDown):
+            engine.search(SearchRequest(query=understand("school", "en"), locale="en"))
+    assert len(asked) == 1
+
+
+def _refuse():
+    raise module.TransportError("refused")
+
+
+def test_after_an_outage_exactly_what_changed_is_sent(shelf, node, settings, django_capture_on_commit_callbacks):
+    for name in "abc":
+        shelf.put(name, page(f"Page {name}"))
+    sync()
+    stop_the_server(settings)
+    with django_capture_on_commit_callbacks(execute=True):
+        shelf.put("b", page("Page b, changed"))
+    assert [row.key for row in SearchEntry.objects.still_to_send()] == ["given:b"]
+    settings.ELASTICSEARCH_URL = settings.NODE
+    sent = []
+    real = ElasticsearchEngine.send
+    settings_engine = module.configured()
+    settings_engine.send = lambda rows: sent.extend(row.key for row in rows) or real(settings_engine, rows)
+    try:
+        assert sync() == {"database": 0, "elasticsearch": 0}
+    finally:
+        del settings_engine.send
+    assert sent == ["given:b"]
+
+
+def test_killed_in_mid_sync_and_run_again_nothing_is_missing(shelf, node, monkeypatch):
+    for number in range(30):
+        shelf.put(f"{number}", page(f"Page {number}"))
+    monkeypatch.setattr(outbox, "BATCH", 10)
+    real, batches = ElasticsearchEngine.send, []
+
+    def dies_in_the_second(self, rows):
+        batches.append(rows)
+        if len(batches) == 2:
+            real(self, rows)
+            raise KeyboardInterrupt  # taken by the server, never written down
+        return real(self, rows)
+
+    monkeypatch.setattr(ElasticsearchEngine, "send", dies_in_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        sync()
+    assert SearchEntry.objects.still_to_send().count() == 20
+    monkeypatch.setattr(ElasticsearchEngine, "send", real)
+    assert sync() == {"database": 0, "elasticsearch": 0}
+
+
+def test_deleted_and_made_again_under_the_same_key_it_is_found(shelf, node):
+    shelf.put("a", page("Rights at school"))
+    sync()
+    shelf.take_away("a")
+    sync()
+    assert not SearchEntry.objects.filter(key="given:a").exists()
+    shelf.put("a", page("Rights at school"))
+    assert sync() == {"database": 0, "elasticsearch": 0}
+    assert [entry.title for entry in ask("school").entries] == ["Rights at school"]
+
+
+def test_a_row_is_marked_as_sent_only_when_the_server_confirmed_it(shelf, node, monkeypatch):
+    shelf.put("a", page("One"))
+    monkeypatch.setattr(ElasticsearchEngine, "send", lambda self, rows: [])
+    sync()
+    assert SearchEntry.objects.still_to_send().filter(key="given:a").exists()
+
+
+def test_a_document_deleted_by_hand_is_drift_and_rebuild_mends_it(shelf, node):
+    shelf.put("a", page("One"))
+    rebuild()
+    node.drop([SearchEntry.objects.get(key="given:a").document_id])
+    assert check()["elasticsearch"] == 1
+    assert rebuild() == {"database": 0, "elasticsearch": 0}
+
+
+def test_sync_mends_what_the_server_lost_and_what_it_holds_too_much(shelf, node):
+    shelf.put("a", page("One"))
+    shelf.put("b", page("Two"))
+    rebuild()
+    node.drop([SearchEntry.objects.get(key="given:a").document_id])
+    SearchEntry.objects.filter(key="given:b").delete()
+    del shelf.source.things["b"]
+    assert sync()["elasticsearch"] == 0
+
+
+def test_a_row_deleted_by_hand_is_drift_in_each_engine(shelf, node):
+    shelf.put("a", page("One"))
+    rebuild()
+    SearchEntry.objects.filter(key="given:a").delete()
+    drift = check()
+    assert drift["database"] >= 1
+    assert drift["elasticsearch"] >= 1
+
+
+def test_rebuild_keeps_the_index_before_it_for_a_way_back(shelf, node):
+    shelf.put("a", page("One"))
+    rebuild()
+    rebuild()
+    rebuild()
+    assert len(node.writer.indices.get(index=f"{node.alias}-*")) == 2
