@@ -1,10 +1,12 @@
 """Rebuild, bring up to date and compare. Each returns the drift that is left: engine name → differing rows."""
 
+from django.db.models import F
+
 from .engines.database import database_engine
 from .engines.elasticsearch import configured
 from .models import SearchEntry
 from .outbox import purge, send
-from .projection import batches, project_everything, source_drift
+from .projection import batches, project_everything, source_drift, write
 
 BATCH = 1_000
 
@@ -35,11 +37,12 @@ def sync() -> dict[str, int]:
 def _mend(engine) -> None:
     """What the server lost is to be sent again; what no row stands behind goes."""
     held = engine.held()
-    live = {row.document_id: row for row in SearchEntry.objects.live().only("key", "locale", "version")}
-    lost = [row.pk for name, row in live.items() if name not in held]
-    SearchEntry.objects.filter(pk__in=lost).update(indexed_version=0)
-    gone = {row.document_id for row in SearchEntry.objects.exclude(pk__in=[row.pk for row in live.values()])}
-    engine.drop(sorted(held.keys() - live.keys() - gone))
+    known = {row.document_id: row.pk for row in SearchEntry.objects.only("key", "locale")}
+    engine.drop(sorted(held.keys() - known.keys()))
+    lost = [pk for name, pk in known.items() if name not in held]
+    # A new version: the server remembers the deletion, and would refuse the old one.
+    for rows in batches(SearchEntry.objects.live().filter(pk__in=lost, indexed_version=F("version")), BATCH):
+        write(rows)
 
 
 def check() -> dict[str, int]:

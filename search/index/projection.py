@@ -54,7 +54,7 @@ def project_batch(source: Source, identities: list[str]) -> int:
         if row.state != State.GONE:
             _empty(row)
             changed.append(row)
-    _write(changed)
+    write(changed)
     return len(changed)
 
 
@@ -134,7 +134,9 @@ def _written_fields():
     return [field for field in SearchEntry._meta.concrete_fields if field.name not in {"id", "indexed_version"}]
 
 
-def _write(rows: list[SearchEntry]) -> None:
+@transaction.atomic
+def write(rows: list[SearchEntry]) -> None:
+    """Give these rows new versions, and hand them to the engines."""
     if not rows:
         return
     for row, version in zip(rows, SearchVersion.take(len(rows)), strict=True):
