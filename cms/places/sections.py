@@ -1,0 +1,29 @@
+"""What apps show on the page of a region. Each registers a function in ready(); this app knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a region's page: its heading, how many things there are, and the template that shows `context`."""
+
+    id: str
+    title: str
+    count: int
+    template: str
+    context: dict = field(default_factory=dict)
+
+
+SectionMaker = Callable[[object, str], "Section | None"]
+_makers: list[tuple[int, SectionMaker]] = []
+
+
+def register(order: int, maker: SectionMaker) -> None:
+    """`maker(region, locale)` gives a section, or None where there is nothing to say."""
+    _makers.append((order, maker))
+
+
+def sections_of(region, locale: str) -> list[Section]:
+    made = [maker(region, locale) for _, maker in sorted(_makers, key=lambda pair: pair[0])]
+    return [section for section in made if section]

@@ -1,0 +1,18 @@
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+
+from .models import Region
+from .sections import sections_of
+
+
+def regions(request):
+    """The list of states is the directory's own first page."""
+    return redirect("groups", permanent=False)
+
+
+def region_page(request, slug):
+    """One page a region: what each app has to say about it."""
+    region = get_object_or_404(Region.objects.select_related("parent"), slug=slug)
+    sections = sections_of(region, get_language())
+    context = {"in_every_language": True, "region": region, "sections": sections}
+    return render(request, "pages/places/region.html", context)
