@@ -6,10 +6,13 @@ import uuid
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from wagtail.models import Page, Site
 
+from home.models import HomePage
 from search.index.engines.database import database_engine
 from search.index.engines.elasticsearch import ElasticsearchEngine
 
+pytest_plugins = ["tests.parts"]
 ENGINE_URL = os.environ.get("ALONGSIDE_TEST_ENGINE_URL", "")
 
 
@@ -20,6 +23,21 @@ def _reset_language():
     cache.clear()
     yield
     translation.activate("en")
+
+
+@pytest.fixture
+def home(db):
+    """The site with nothing but its home page, in English."""
+    root = Page.get_first_root_node()
+    Page.objects.filter(depth=2).delete()
+    root = Page.objects.get(pk=root.pk)
+    page = root.add_child(instance=HomePage(title="Home", slug="home", summary="You have rights here."))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": page, "port": 80}
+    )
+    Site.clear_site_root_paths_cache()
+    page.save()
+    return page
 
 
 @pytest.fixture
