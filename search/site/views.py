@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from coalition.cards import checked
 from search.index.highlight import highlighted
 from search.index.pages import page_numbers
 from search.index.requests import PAGE_SIZE, SearchRequest
@@ -30,6 +31,7 @@ def results(request):
         "answered_by": found.answered_by,
         "beyond_last": bool(found.total) and asked.page > pages,
         "kinds": kind_facet(found, asked),
+        "kinds_total": sum(found.facets["kind"].values()),
         "topics": topic_facet(found, asked, locale),
         "pages": page_numbers(asked.page, pages),
         "pages_count": pages,
@@ -42,6 +44,7 @@ def hit(entry, query, locale) -> dict:
         "entry": entry,
         "kind": kind_name(entry.kind),
         "url": address_of(entry),
+        "checked": checked(entry.card["verified_on"], entry.card["next_due"]) if entry.kind == "group" else None,
         "foreign": entry.locale if entry.locale != locale else "",
         **highlighted(entry, query),
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,9 +12,15 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 from wagtail.models import Page, Site
 
+from cms.documents.models import Kind
+
+from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
 
 register = template.Library()
+
+# Ids that the layout has on every page; no heading may take one.
+FRAME_IDS = {"main", "q", "languages", "key", "contents", "files", "act", "topics", "latest", "asks"}
 
 
 @register.simple_tag
@@ -89,7 +96,7 @@ def frame(context) -> dict:
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     if site is None:
-        return {"menu": [], "foot": [], "home": "/"}
+        return {"menu": [], "foot": [], "home": "/", "homes": []}
     return getattr(request, "_frame", None) or _frame_of(request, site)
 
 
@@ -120,6 +127,11 @@ def _frame_of(request, site) -> dict:
     ]
     request._frame = {
         "home": home.get_url(request),
+        "homes": [
+            {"code": code, "name": name, "url": homes[code].get_url(request)}
+            for code, name in settings.LANGUAGES
+            if code in homes
+        ],
         "menu": [entry for entry in entries if entry["in_menu"]],
         "foot": [entry for entry in entries if not entry["in_menu"]],
     }
@@ -145,3 +157,90 @@ def same_address_with(context, **changes) -> str:
         if value not in (None, ""):
             query[name] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def same_address_without(context, name: str, value: str) -> str:
+    """The query string of this address with one of several values of a parameter taken away."""
+    query = context["request"].GET.copy()
+    query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
+    query.pop("page", None)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.WAGTAIL_SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, url: str) -> str:
+    """An address of this site with its scheme and host, as search engines want it."""
+    request = context.get("request")
+    return request.build_absolute_uri(url) if request else url
+
+
+@register.simple_tag(takes_context=True)
+def trail(context, page) -> list[dict]:
+    """The pages above this one, from the home page down. One query."""
+    if not page.pk:
+        return []
+    above = page.get_ancestors().filter(depth__gt=1).order_by("path")
+    return [{"title": parent.title, "url": parent.get_url(context.get("request"))} for parent in above]
+
+
+@register.simple_tag
+def laid_out(body) -> dict:
+    """How the blocks of a page stand on it: main points on top, panels at the side, everything else in the middle.
+
+    `contents` are its headings with anchors that no two share; `level` is that of a block's own title, so that
+    headings stay in order whether or not a heading block came before.
+    """
+    _fetch_renditions(body)
+    key, main, side, contents, taken = None, [], [], [], set()
+    for block in body:
+        part = {"block": block, "anchor": "", "level": 3 if contents else 2}
+        if block.block_type == "heading":
+            part["anchor"] = _free(anchor(block.value), taken)
+            contents.append({"title": block.value, "anchor": part["anchor"]})
+        if block.block_type == "key_points" and key is None:
+            key = part
+        elif block.block_type == "panel":
+            side.append(part)
+        else:
+            main.append(part)
+    return {"key": key, "main": main, "side": side, "contents": contents}
+
+
+def _fetch_renditions(body) -> None:
+    """One query for the small copies of all pictures of a page."""
+    pictures = [block.value["image"] for block in body if block.block_type == "image"]
+    prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with a number where another heading or the layout has it."""
+    candidate, number = name, 2
+    while candidate in taken or candidate in FRAME_IDS:
+        candidate, number = f"{name}-{number}", number + 1
+    taken.add(candidate)
+    return candidate
+
+
+@register.filter
+def at(sequence, position: int):
+    return sequence[position] if position < len(sequence) else ""
+
+
+@register.filter
+def form_name(code: str) -> str:
+    """What a resource is, in words: "flyer" → "Flyer"."""
+    return Kind(code).label if code in Kind.values else ""
+
+
+@register.filter
+def place_name(code: str) -> str:
+    """An area in words: "county:17031" → "Cook County, Illinois"."""
+    from cms.places.lookup import place_name as name_of
+
+    return name_of(code, get_language(), with_state=True)
