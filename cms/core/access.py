@@ -12,7 +12,6 @@ _NAMES = {
 
 # Everything under these namespaces, and every name that Wagtail's admin gives, asks for a login of its own.
 _EDITORS = ("wagtail", "wagtailadmin_", "wagtaildocs:", "wagtailimages:", "wagtailsnippets", "wagtail_localize")
-_ADMIN_VIEWS = {"password_reset", "default"}
 
 
 def of_name(name: str) -> str | None:

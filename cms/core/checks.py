@@ -70,9 +70,8 @@ def names_of(resolver, namespace: str = "") -> set[str]:
         if isinstance(pattern, URLResolver):
             inner = ":".join(part for part in (namespace, pattern.namespace) if part)
             names |= names_of(pattern, inner)
-        elif isinstance(pattern, URLPattern):
-            own = pattern.name or getattr(pattern.callback, "__name__", str(pattern.pattern))
-            names.add(f"{namespace}:{own}" if namespace else own)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            names.add(f"{namespace}:{pattern.name}" if namespace else pattern.name)
     return names
 
 

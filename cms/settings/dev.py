@@ -1,11 +1,11 @@
 """The site of `make run` and `make dev`: nothing to set up, DEBUG off unless DEBUG=1."""
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, SECRET_KEY, env
+from .base import LOCAL_FOLDER, SECRET_KEY, env
 from .local import kept_secret
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = SECRET_KEY or kept_secret(BASE_DIR / ".local" / "secret_key")
+SECRET_KEY = SECRET_KEY or kept_secret(LOCAL_FOLDER / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 if DEBUG:

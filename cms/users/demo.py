@@ -15,7 +15,7 @@ ROLES = {"editor": ["Moderators", "Editors"], "steward": ["Stewards"], "administ
 
 
 def logins_file() -> Path:
-    return Path(settings.BASE_DIR) / ".local" / "logins.json"
+    return settings.LOCAL_FOLDER / "logins.json"
 
 
 def logins() -> dict[str, tuple[str, str]]:

@@ -1,0 +1,45 @@
+"""Every template that a visitor can meet, and an address of the demo where it is met. A new template must enter.
+
+`test_every_template_is_here` compares this with the folder templates/pages and templates/errors.
+"""
+
+from typing import NamedTuple
+
+
+class Met(NamedTuple):
+    """`path` is without the language's prefix; `status` is what the address answers."""
+
+    template: str
+    path: str
+    status: int = 200
+
+
+REGISTRY = [
+    Met("pages/home/homepage.html", "/"),
+    Met("pages/campaigns/campaignpage.html", "/campaign/"),
+    Met("pages/campaigns/explainerpage.html", "/campaign/state-responses/"),
+    Met("pages/resources/resourcecollectionpage.html", "/resources/rights-at-hand/"),
+    Met("pages/resources/resourcepage.html", "/resources/rights-at-hand/rights-at-school/"),
+    Met("pages/core/plainpage.html", "/privacy/"),
+    Met("pages/search/results.html", "/search/?q=school"),
+    Met("pages/search/results.html", "/search/?q=zzzzzz"),
+    Met("pages/coalition/start.html", "/groups/"),
+    Met("pages/coalition/list.html", "/groups/?where=60608"),
+    Met("pages/coalition/choices.html", "/groups/?where=Springfield"),
+    Met("pages/coalition/unknown_place.html", "/groups/?where=nowhere+at+all"),
+    Met("pages/coalition/group.html", "/groups/copper-beech-legal-desk/"),
+    Met("pages/coalition/gone.html", "/groups/GONE/", 410),
+    Met("pages/places/region.html", "/regions/ohio/"),
+    Met("errors/404.html", "/not-there/", 404),
+    Met("errors/400.html", "/%00/", 400),
+]
+
+# Met where no address leads on purpose; tested by rendering in tests/test_errors.py.
+ELSEWHERE = {"errors/403.html", "errors/csrf.html", "errors/500.html"}
+
+LOCALES = ["en", "es", "ar"]
+WIDTHS = [320, 1280]
+
+
+def address(met: Met, locale: str) -> str:
+    return met.path if locale == "en" else f"/{locale}{met.path}"

@@ -1,0 +1,65 @@
+"""Whatever is put into an address becomes a page that explains, in the site's own look and the reader's language."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+NASTY = [
+    "a" * 10_000, "\x00", "%00", "\ud800", "I-9", '"unclosed', "AND", "()", "' OR 1=1 --", "<script>alert(1)</script>",
+    "\u202e\u0627", "99999999999999999999", "-1", "0", "NaN", "../../etc/passwd", "%", "{{ 7*7 }}", "\r\nSet-Cookie: a=b",
+]  # fmt: skip
+PARAMETERS = {
+    "/search/": ["q", "kind", "topic", "page"],
+    "/groups/": ["where", "q", "service", "language", "page"],
+}
+
+
+def quoted(value: str) -> str:
+    from urllib.parse import quote
+
+    return quote(value.encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("prefix", ["", "/es", "/ar"])
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, names in PARAMETERS.items() for name in names])
+def test_no_value_of_a_parameter_breaks_a_page(client, home, prefix, path, name):
+    for value in NASTY:
+        answer = client.get(f"{prefix}{path}?{name}={quoted(value)}")
+        assert answer.status_code == 200, (name, value[:40])
+        assert "</html>" in answer.content.decode()
+        assert "Set-Cookie" not in answer.headers
+        assert "<script>alert" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/search/?q=school&page=99999999999999999999", "/groups/?q=food&page=99999999999999999999"])
+def test_a_page_past_the_last_says_so(client, home, path):
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/regions/nowhere/", "/groups/no-such-group/", "/not-there/", "/es/not-there/", "/de/", "/\x00/", "/%ff/"]
+)
+def test_what_is_not_there_is_explained(client, home, path):
+    answer = client.get(path)
+    assert answer.status_code in (400, 404)
+    assert "</html>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [("/en/", "/"), ("/en/search/?q=a", "/search/?q=a"), ("/ES/", "/es/"), ("/zh/", "/zh-hans/"),
+     ("/zh-CN/groups/", "/zh-hans/groups/"), ("/EN", "/")],
+)  # fmt: skip
+def test_other_spellings_of_a_language_lead_to_the_address_that_is_used(client, home, asked, leads_to):
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["Location"]) == (301, leads_to)
+
+
+def test_an_address_cannot_lead_to_another_host(client, home):
+    assert client.get("/en//evil.example/").headers["Location"] == "/evil.example/"
+
+
+def test_a_very_long_query_is_cut_and_the_reader_is_told(client, home):
+    content = client.get("/search/?q=" + "school+" * 2_000).content.decode()
+    assert "school" in content
+    assert len(content) < 60_000

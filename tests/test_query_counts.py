@@ -1,0 +1,69 @@
+"""A page costs as many queries with a hundred times the content."""
+
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.documents import get_document_model
+from wagtail.models import Site
+
+from cms.core.models import PlainPage
+from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
+from search.index.entries import Entry
+from search.index.projection import project_batch
+from search.index.tests.making import GivenSource
+
+pytestmark = pytest.mark.django_db
+
+LIMITS = {"/": 12, "/search/?q=school": 6, "/groups/?where=60608": 6, "/shelf/": 12, "/plain/": 12}
+
+
+def card(number):
+    return {
+        "url": "/", "slug": f"group-{number}", "services": ["legal-help"], "languages": ["en"], "ways": ["phone"], "cost": ["free"],
+        "phones": [], "cities": [["Chicago", "IL"]], "hidden_office": False, "verified_on": "2026-11-01",
+        "next_due": "2027-05-01", "introductions": "yes", "text_origin": "human", "invented": True, "uuid": str(uuid.uuid4()),
+    }  # fmt: skip
+
+
+def fill(shelf, document, source, start, end):
+    source.things = {}
+    for number in range(start, end):
+        page = shelf.add_child(instance=ResourcePage(title=f"School flyer {number}", slug=f"r{number}"))
+        page.files = [ResourceFile(document=document)]
+        page.save()
+        source.things[f"g{number}"] = [
+            Entry("en", "group", f"Group {number}", "Helps at school.", areas=["county:17031"], card=card(number),
+                  facets={"service": ["legal-help"], "language": ["en"], "topic": ["schools"]}, due_day=800_000)
+        ]  # fmt: skip
+    project_batch(source, list(source.things))
+
+
+def counts(client) -> dict[str, int]:
+    found = {}
+    for path in LIMITS:
+        cache.clear()
+        Site.clear_site_root_paths_cache()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        found[path] = len(queries)
+    return found
+
+
+def test_queries_do_not_grow_with_the_content(client, home, monkeypatch):
+    from search.index import sources
+
+    source = GivenSource()
+    monkeypatch.setitem(sources._sources, "given", source)
+    document = get_document_model().objects.create(title="Flyer", file="flyer.txt")
+    shelf = home.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf", show_in_menus=True))
+    home.add_child(instance=PlainPage(title="Plain", slug="plain"))
+    fill(shelf, document, source, 0, 1)
+    once = counts(client)
+    fill(shelf, document, source, 1, 10)
+    tenfold = counts(client)
+    fill(shelf, document, source, 10, 100)
+    assert once == tenfold == counts(client)
+    assert {path: count for path, count in once.items() if count > LIMITS[path]} == {}
