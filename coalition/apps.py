@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoalitionConfig(AppConfig):
@@ -7,9 +8,15 @@ class CoalitionConfig(AppConfig):
     verbose_name = "Coalition"
 
     def ready(self):
-        from cms.core import demo
+        from wagtail.permissions import register_permission_policy
+
+        from cms.core import access, demo
 
         from . import search_sources, signals  # noqa: F401
         from .demo import load
+        from .permissions import NeverDeleted, make_stewards
 
+        register_permission_policy(self.get_model("Group"), NeverDeleted(self.get_model("Group")))
+        post_migrate.connect(make_stewards, sender=self)
+        access.register("waiting_imports", "stewards")
         demo.register(40, load)

@@ -74,7 +74,7 @@ def entry_of(group: Group, locale: str, text, service_names: dict[str, str]) -> 
 
 def card_of(group: Group, locale: str, text, facets: dict[str, list[str]]) -> dict:
     """What a list shows: codes, dates and the group's own words."""
-    offices = visibility.public_offices(group)
+    cities = [[office["city"], office["state"]] for office in visibility.public_offices(group)]
     return {
         "slug": group.slug,
         "uuid": str(group.uuid),
@@ -83,7 +83,7 @@ def card_of(group: Group, locale: str, text, facets: dict[str, list[str]]) -> di
         "ways": facets["way"],
         "cost": facets["cost"],
         "phones": visibility.phones(group, locale),
-        "cities": list({(office["city"], office["state"]): [office["city"], office["state"]] for office in offices}.values()),
+        "cities": [city for at, city in enumerate(cities) if city not in cities[:at]],
         "hidden_office": visibility.hides_its_office(group),
         "verified_on": group.verified_on.isoformat(),
         "next_due": group.next_due.isoformat(),

@@ -1,4 +1,4 @@
-"""What changes a group without saving it: a child saved or deleted by itself, the group's deletion, a renamed service."""
+"""What changes an entry without saving its group: a child saved by itself, a deletion, a renamed service."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver

@@ -1,4 +1,4 @@
-"""A group of the coalition. Facts are stored once; only prose is per language (docs/architecture.md, "The directory")."""
+"""A group of the coalition. Facts are stored once; only prose is per language (docs/architecture.md)."""
 
 import uuid
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ from ..querysets import DAYS_DUE, GroupQuerySet
 _being_saved: ContextVar[frozenset] = ContextVar("groups being saved", default=frozenset())
 
 
-class StaleWrite(Exception):
+class StaleWrite(Exception):  # noqa: N818 - it is what happened
     """Somebody else has changed the group since it was read."""
 
 
@@ -76,7 +76,12 @@ class Group(ClusterableModel):
         _("reason"), max_length=10, choices=UnlistedReason, blank=True, default="", editable=False
     )
     merged_into = models.ForeignKey(
-        "self", verbose_name=_("merged into"), on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -89,7 +94,8 @@ class Group(ClusterableModel):
         constraints = [
             models.CheckConstraint(
                 name="group_unlisted_for_a_reason",
-                condition=Q(unlisted_at=None, unlisted_reason="") | (Q(unlisted_at__isnull=False) & ~Q(unlisted_reason="")),
+                condition=Q(unlisted_at=None, unlisted_reason="")
+                | (Q(unlisted_at__isnull=False) & ~Q(unlisted_reason="")),
             ),
             models.CheckConstraint(
                 name="group_verified_until",

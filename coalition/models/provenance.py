@@ -28,11 +28,30 @@ class Decision(models.TextChoices):
     KEPT = "kept", _("ours was kept")
 
 
+class Reason(models.TextChoices):
+    """Why a row became no group by itself."""
+
+    NO_NAME = "no-name", _("no name")
+    ABROAD = "abroad", _("not in the United States")
+    OUTSIDE = "outside", _("outside the states and territories")
+    SEVERAL_STATES = "several-states", _("more than one state")
+    NO_STATE = "no-state", _("no state that we know")
+    LONG_NAME = "long-name", _("the name is too long")
+    NO_KEY = "no-key", _("the list’s own key is missing")
+    REPEATED_KEY = "repeated-key", _("the list’s own key stands in several rows")
+    REPEATED_NAME = "repeated-name", _("the name stands in several rows")
+    EDITED = "edited", _("edited here since")
+    MERGED = "merged", _("merged here since")
+    DELETED = "deleted", _("deleted here since")
+    DECIDED = "decided", _("a steward decided so")
+    NOT_UNDERSTOOD = "not-understood", _("not understood")
+
+
 class SourceRecord(models.Model):
     """A row of a list, what became of it, and what waits for a steward.
 
     `row` holds the facts as they were last decided upon, `row_hash` their hash; `waiting` holds those of a row that
-    was asked or is in conflict, `conflict` the fields (or the event: "merged", "deleted") at odds.
+    was asked about or is in conflict, for `reason`; `detail` is what the list says, or which facts are at odds.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="records")
@@ -42,9 +61,9 @@ class SourceRecord(models.Model):
     row = models.JSONField(default=dict)
     row_hash = models.CharField(max_length=64)
     waiting = models.JSONField(null=True)
-    conflict = models.JSONField(default=list)
     line = models.PositiveIntegerField(_("line"), null=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True, default="")
+    detail = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = _("record of a source")

@@ -1,6 +1,5 @@
 """Where a group works and how it is reached. Addresses and contacts are private unless somebody chose otherwise."""
 
-import re
 import uuid
 
 import phonenumbers
@@ -10,21 +9,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from cms.places.lookup import is_area
+
 from .fields import CodeList, PerLanguage, SpokenLanguages
 from .group import Group
 
-AREA_CODE = re.compile(r"us|state:[A-Z]{2}|county:\d{5}|zip:\d{5}")
-
 
 def valid_area(code: str) -> None:
-    if not AREA_CODE.fullmatch(code):
+    if not is_area(code):
         raise ValidationError(
             _("“%(code)s” is no area. Write us, state:OH, county:39049 or zip:43201.") % {"code": code}
         )
 
 
 def in_e164(number: str) -> str:
-    """"(312) 555-0142" → "+13125550142". Raises ValidationError where no telephone could have that number."""
+    """E.164: (312) 555-0142 → +13125550142. Raises ValidationError where no telephone could have that number."""
     try:
         parsed = phonenumbers.parse(number, "US")
     except phonenumbers.NumberParseException:

@@ -1,0 +1,1 @@
+"""Lists of groups from elsewhere become unchecked groups: repeatable, whatever the order of the rows."""

@@ -1,0 +1,139 @@
+"""A row of a list as facts in our own form, the same whatever order the rows stand in."""
+
+import json
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from cms.places.lookup import state_named
+from cms.places.spelling import fold
+
+from .lists import ListMapping
+
+ENDS_WITH_ZIP = re.compile(r"[\s,]*\b(\d{5})(?:-\d{4})?[\s,]*$")
+BETWEEN_STATES = re.compile(r"[/,;&]|\band\b")
+LONGEST = {"name": 200, "website": 300, "street": 200, "city": 100}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`facts` is what the list says of a group, in JSON; `unread` is what could not be understood."""
+
+    line: int
+    key: str
+    country: str
+    state_as_written: str
+    states: tuple[str, ...]
+    zip_as_written: str
+    facts: dict
+    unread: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.facts["name"]
+
+    @property
+    def folded_name(self) -> str:
+        return fold(self.name)
+
+    @property
+    def hash(self) -> str:
+        return hash_of(self.facts)
+
+
+def hash_of(facts: dict) -> str:
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def row_of(mapping: ListMapping, line: int, cells: dict[str, str]) -> Row:
+    state_as_written = mapping.fact(cells, "state")
+    states = states_in(state_as_written)
+    address, zip_as_written = mapping.fact(cells, "address"), mapping.fact(cells, "zip")
+    city = mapping.fact(cells, "city")
+    street, zip_of_address = street_and_zip(address, city)
+    website, unread_website = website_in(mapping.fact(cells, "website"))
+    phones = phones_in(mapping.fact(cells, "phone"))
+    zip_code = zip_as_written[:5] if re.fullmatch(r"\d{5}(-\d{4})?", zip_as_written) else zip_of_address
+    office = {
+        "street": street[: LONGEST["street"]],
+        "city": city[: LONGEST["city"]],
+        "state": states[0] if len(states) == 1 else "",
+        "zip": "" if zip_code == "00000" else zip_code,
+        "latitude": degrees_in(mapping.fact(cells, "latitude"), 90),
+        "longitude": degrees_in(mapping.fact(cells, "longitude"), 180),
+    }
+    unread = [unread_website] if unread_website else []
+    if mapping.fact(cells, "phone") and not phones:
+        unread.append(mapping.fact(cells, "phone"))
+    return Row(
+        line=line,
+        key=mapping_key(mapping, cells),
+        country=mapping.fact(cells, "country"),
+        state_as_written=state_as_written,
+        states=states,
+        zip_as_written=zip_as_written,
+        facts={"name": mapping.fact(cells, "name"), "website": website, "phones": phones, "office": office},
+        unread=tuple(unread),
+    )
+
+
+def mapping_key(mapping: ListMapping, cells: dict[str, str]) -> str:
+    return cells[mapping.key].strip() if mapping.key else ""
+
+
+def states_in(text: str) -> tuple[str, ...]:
+    """Abbreviations of the states that are named: "D.C." → DC; "Texas/New Mexico" → TX, NM; "Sonora" → none."""
+    whole = one_state(text)
+    if whole:
+        return (whole,)
+    return tuple(dict.fromkeys(filter(None, map(one_state, BETWEEN_STATES.split(text)))))
+
+
+def one_state(text: str) -> str:
+    """Also with the city before it, as in "Washington DC"."""
+    words = fold(text).split()
+    found = state_named(words) if words else None
+    if not found and words[:1] == ["washington"]:
+        found = state_named(words[1:])
+    return "" if found in (None, "us") else found
+
+
+def street_and_zip(address: str, city: str) -> tuple[str, str]:
+    """ "1840 W. Sample Street, Chicago, IL 60608" in Chicago → "1840 W. Sample Street", "60608"."""
+    found = ENDS_WITH_ZIP.search(address)
+    zip_code = found[1] if found else ""
+    start = address.casefold().rfind(city.casefold()) if city else -1
+    if start > 0:
+        return address[:start].rstrip(" ,"), zip_code
+    return (address[: found.start()] if found else address).rstrip(" ,"), zip_code
+
+
+def phones_in(text: str) -> list[list[str]]:
+    """[number in E.164, extension] of every telephone number in the text."""
+    found = []
+    for match in phonenumbers.PhoneNumberMatcher(text, "US"):
+        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        found.append([number, (match.number.extension or "")[:10]])
+    return [phone for at, phone in enumerate(found) if phone not in found[:at]]
+
+
+def website_in(text: str) -> tuple[str, str]:
+    """(Address, "") or, where it is none, ("", what stands there)."""
+    try:
+        if text:
+            URLValidator(["http", "https"])(text)
+    except ValidationError:
+        return "", text
+    return (text, "") if len(text) <= LONGEST["website"] else ("", text)
+
+
+def degrees_in(text: str, most: int) -> float | None:
+    try:
+        degrees = float(text)
+    except ValueError:
+        return None
+    return degrees if abs(degrees) <= most else None

@@ -1,0 +1,50 @@
+"""Which list a file is, found by its header; each list is described in mappings/."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+MAPPINGS = Path(__file__).parent / "mappings"
+
+
+class UnreadableFile(Exception):  # noqa: N818 - it is what the operator is told
+    """The file is none of the lists that we know, or is damaged. The message says in which line or column."""
+
+
+@dataclass(frozen=True)
+class ListMapping:
+    """`columns`: our name of a fact → the column of the list. `key`: the column that names a row, or nothing."""
+
+    slug: str
+    name: str
+    url: str
+    licence: str
+    header: list[str]
+    columns: dict[str, str]
+    key: str = ""
+
+    def fact(self, cells: dict[str, str], name: str) -> str:
+        return " ".join(cells.get(self.columns.get(name, ""), "").split())
+
+
+@cache
+def known_lists() -> list[ListMapping]:
+    return [ListMapping(**tomllib.loads(path.read_text("utf-8"))) for path in sorted(MAPPINGS.glob("*.toml"))]
+
+
+def list_with(header: list[str]) -> ListMapping:
+    """The list whose columns these are. Raises UnreadableFile naming the columns that are missing or unknown."""
+    named = [column for column in header if column]
+    twice = sorted({column for column in named if named.count(column) > 1})
+    if twice:
+        raise UnreadableFile(f"line 1: the column {', '.join(twice)} stands there twice")
+    nearest = max(known_lists(), key=lambda mapping: len(set(mapping.header) & set(named)))
+    missing = [column for column in nearest.header if column not in named]
+    unknown = [column for column in named if column not in nearest.header]
+    if not missing and not unknown:
+        return nearest
+    if not set(nearest.header) & set(named):
+        raise UnreadableFile("line 1: no list that we know has any of these columns")
+    faults = [f"{fault}: {', '.join(names)}" for fault, names in (("missing", missing), ("unknown", unknown)) if names]
+    raise UnreadableFile(f"line 1: nearest to the list “{nearest.name}”, but with columns {'; '.join(faults)}")
