@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 from django.core.files import File
+from django.db import transaction
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -13,7 +14,9 @@ HERE = Path(__file__).parent
 PAGE_RENDITIONS = ["width-360|format-webp", "width-720|format-webp", "width-1200|format-webp", "max-165x165"]
 
 
+@transaction.atomic
 def load_images() -> None:
+    """The pictures, with the renditions that pages show: the first reader must not wait for them."""
     model = get_image_model()
     for key, facts in read("images/images.toml").items():
         if DemoRecord.first_time(f"image:{key}"):
@@ -25,6 +28,7 @@ def load_images() -> None:
                 image.get_rendition(spec)
 
 
+@transaction.atomic
 def load_documents() -> None:
     model = get_document_model()
     for key, facts in read("documents/documents.toml").items():

@@ -44,14 +44,14 @@ def load_terms(model, rows: list[dict]) -> None:
 
 def load_pages() -> None:
     english = _in_order(_files(SOURCE))
-    new = [facts for facts in english if _create(facts)]
-    for facts in new:
+    for facts in english:
+        _create(facts)
+    for facts in english:
         _fill(facts)
     for code in LANGUAGES:
         if code != SOURCE:
             for facts in _sorted_like(english, _files(code)):
-                if DemoRecord.first_time(f"page:{facts['key']}:{code}"):
-                    _translate(facts, code)
+                _translate(facts, code)
 
 
 def page_named(key: str, code: str = SOURCE) -> Page | None:
@@ -87,23 +87,22 @@ def _sorted_like(english: list[dict], pages: list[dict]) -> list[dict]:
 
 
 @transaction.atomic
-def _create(facts: dict) -> bool:
-    """Make the English page without its text, so that all pages can be linked to. False where it was made before."""
+def _create(facts: dict) -> None:
+    """Make the English page without its text, so that all pages can be linked to."""
     if not DemoRecord.first_time(f"page:{facts['key']}:{SOURCE}"):
-        return False
+        return
     model = apps.get_model(facts["type"])
     page = model(title=facts["title"], translation_key=_key(facts["key"]), live=False)
     page.locale = Locale.objects.get_or_create(language_code=SOURCE)[0]
     if facts["key"] == "home":
         _plant(page)
-        return True
+        return
     parent = page_named(facts["parent"])
     if parent is None:
-        return False
+        return
     page.slug = facts["slug"]
     page.show_in_menus = facts["parent"] == "home" and facts["type"] != "core.PlainPage"
     parent.add_child(instance=page)
-    return True
 
 
 def _plant(home: Page) -> None:
@@ -123,7 +122,10 @@ def _plant(home: Page) -> None:
 
 @transaction.atomic
 def _fill(facts: dict) -> None:
+    """Give the English page its text and publish it."""
     page = page_named(facts["key"])
+    if page is None or not DemoRecord.first_time(f"page:{facts['key']}:{SOURCE}:text"):
+        return
     for name, value in _fields(facts).items():
         setattr(page, name, value)
     page.topic_links = [PageTopic(topic=_term(Topic, slug), locale=page.locale) for slug in facts.get("topics", [])]
@@ -216,7 +218,7 @@ def _rich(html: str) -> str:
 @transaction.atomic
 def _translate(facts: dict, code: str) -> None:
     page = page_named(facts["key"])
-    if page is None or not page.live:
+    if page is None or not page.live or not DemoRecord.first_time(f"page:{facts['key']}:{code}"):
         return
     locale = Locale.objects.get_or_create(language_code=code)[0]
     words = _strings_of(page, facts)
