@@ -61,7 +61,13 @@ def hides_its_office(group) -> bool:
 
 def contacts_for(viewer: str, group) -> list[dict]:
     return [
-        {"role": contact.role, "email": contact.email, "phone": contact.phone, "extension": contact.extension}
+        {
+            "role": contact.role,
+            "email": contact.email,
+            "tel": contact.phone,
+            "number": readable(contact.phone) if contact.phone else "",
+            "extension": contact.extension,
+        }
         for contact in group.contacts.all()
         if contact.visibility in _CONTACTS[viewer]
     ]
