@@ -1,0 +1,372 @@
+"""Finds the place that somebody typed, and says how its areas nest.
+
+    find_place("60608-1234")            Place(kind="zip", label="60608", …)
+    find_place("Condado de Cook, IL")   Place(kind="county", label="Cook County, Illinois", …)
+    find_place("Springfield")           [Place(… label="Springfield, IL"), Place(… label="Springfield, MA"), …]
+    find_place("Atlantis")              None
+
+Areas are named by their code, here as in coverage and in the search index: `us`, `state:IL`, `county:17031`,
+`zip:60608`. Every label a Place has is found again when it is typed.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from . import gazetteer
+from .spelling import fold, key
+
+LONGEST_TEXT = 120
+MOST_WORDS = 12
+MOST_CHOICES = 40
+
+# A name is taken for one place, though others bear it too, when that one is this much larger, counted in ZIPs.
+FAR_LARGER = 8
+LARGE = 10
+
+ONLY_A_ZIP = re.compile(r"[\d\s\-–—]+")
+ENDS_WITH_ZIP = re.compile(r"(?:^|[\s,])(\d{5})(?:\s*[-–—]\s*\d{4})?$")
+COUNTY_BEFORE = ("county of", "condado de", "condado del", "comte de", "comte du", "comte d", "konte", "quan", "hat")
+PARISH_BEFORE = ("parish of", "parroquia de", "paroisse de", "municipio de", "municipality of", "borough of")
+COUNTY_AFTER = ("county", "co", "cnty", "parish", "borough", "census area", "municipality", "municipio")
+CITY_BEFORE = ("city of", "ciudad de", "ville de", "town of", "village of")
+STATE_BEFORE = ("state of", "estado de", "etat de", "eta", "commonwealth of", "tieu bang")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place on the ground.
+
+    kind: zip, county, city, state or nation. zips: "60608", the one asked for or all of a city; counties and states:
+    area codes, the main one first. point: (latitude, longitude), the middle of its ZIPs; None for what is too large to
+    measure a distance from. outside: "military" or "associated" for what has ZIP codes and no county here: military
+    mail, and the Federated States of Micronesia, the Marshall Islands and Palau. city: where a ZIP's post office is.
+    """
+
+    kind: str
+    label: str
+    zips: tuple = ()
+    counties: tuple = ()
+    states: tuple = ()
+    point: tuple | None = None
+    outside: str = ""
+    city: str = ""
+
+    @property
+    def is_covered(self):
+        return not self.outside
+
+    @property
+    def chain(self):
+        """(code, tier) of every area that holds the place, from the narrowest."""
+        own_zip = [(f"zip:{code}", "zip") for code in self.zips] if self.kind == "zip" and self.is_covered else []
+        counties = [(code, "county") for code in self.counties]
+        states = [(code, "state") for code in self.states]
+        return [*own_zip, *counties, *states, ("us", "nation")]
+
+
+def find_place(text, *, locale=None):
+    """The Place that was typed, a list of Places when the words fit several, or None. Never raises.
+
+    `locale` only chooses the language of states in the labels: names are understood in every language of the site.
+    """
+    typed = readable(text)
+    if not typed:
+        return None
+    if ONLY_A_ZIP.fullmatch(typed):
+        digits = re.sub(r"\D", "", typed)
+        return zip_place(digits[:5]) if len(digits) in (5, 9) else None
+    if found := ENDS_WITH_ZIP.search(typed):
+        return zip_place(found[1])
+    words = fold(typed).split()
+    return named_place(words, locale) if 0 < len(words) <= MOST_WORDS else None
+
+
+def readable(text):
+    """The text in plain form, or "" for what no keyboard produces: NUL, half a character, a book."""
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT or "\0" in text:
+        return ""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        return ""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(readable_sign(sign) for sign in plain).strip()
+
+
+def readable_sign(sign):
+    """Digits of any script as ASCII; direction marks and other invisible signs gone."""
+    category = unicodedata.category(sign)
+    if category == "Nd":
+        return str(unicodedata.decimal(sign))
+    if category == "Cf":
+        return ""
+    return " " if category[0] in "CZ" else sign
+
+
+# From words to places
+
+
+def named_place(words, locale):
+    """States first, then "Chicago IL" and "Cook County Illinois", then what stands without a state."""
+    whole = state_named(words) or state_named(without_lead(words, STATE_BEFORE))
+    if whole:
+        return state_place(whole, locale)
+    for start in range(1, len(words)):
+        state = state_named(words[start:])
+        if state and state != "us" and (found := places_of_state(words[:start], state, locale)):
+            return one_or_choices(found)
+    return one_or_choices(places_anywhere(words, locale))
+
+
+def state_named(words):
+    """The abbreviation of the state that these words name in any language, or "us"."""
+    return gazetteer.states().by_key.get(key(" ".join(words)))
+
+
+def places_of_state(words, state, locale):
+    if not gazetteer.states().by_abbreviation[state].is_covered:
+        return [state_place(state, locale)]
+    return places_anywhere(words, locale, state)
+
+
+def places_anywhere(words, locale, state=None):
+    """Places of this name, the largest first: counties if the words say county, else cities, else counties again."""
+    found = largest_first(
+        county_named("by_name", words, state) or counties_called(words, state) or cities_called(words, state)
+    )
+    if len(found) != 1:
+        found = largest_first(found + county_named("by_base_name", words, state))
+    return [place_of(place, locale) for place in found[:MOST_CHOICES]]
+
+
+def largest_first(found):
+    """Sorted, and the first alone where it is by far the one that is meant."""
+    ordered = sorted(found, key=lambda place: (-place.size, state_name(place.state), place.name))
+    return ordered[:1] if len(ordered) > 1 and is_far_larger(*ordered[:2]) else ordered
+
+
+def is_far_larger(first, second):
+    return first.size >= LARGE and first.size >= FAR_LARGER * second.size
+
+
+def one_or_choices(places):
+    return places[0] if len(places) == 1 else places or None
+
+
+def counties_called(words, state=None):
+    """Counties for words that say so: "Cook County", "Condado de Cook", "Orleans Parish"."""
+    for kind, leads in (("county", COUNTY_BEFORE), ("", PARISH_BEFORE)):
+        base = without_lead(words, leads)
+        if base != words:
+            exact = county_named("by_name", [*base, kind], state) if kind else []
+            return exact or county_named("by_base_name", base, state)
+    for ending in COUNTY_AFTER:
+        base = without_end(words, ending.split())
+        if base != words:
+            said = "county" if ending in ("co", "cnty") else ending
+            return county_named("by_name", [*base, said], state) or county_named("by_base_name", base, state)
+    return []
+
+
+def county_named(index, words, state):
+    found = getattr(gazetteer.counties(), index).get(key(" ".join(words)), [])
+    return [county for county in found if state in (None, county.state)]
+
+
+def cities_called(words, state):
+    names = [words, without_lead(words, CITY_BEFORE), without_end(words, ["city"])]
+    for name in names:
+        if found := gazetteer.cities().named(key(" ".join(name)), state):
+            return found
+    return []
+
+
+def without_lead(words, leads):
+    for lead in leads:
+        length = len(lead.split())
+        if len(words) > length and words[:length] == lead.split():
+            return words[length:]
+    return words
+
+
+def without_end(words, ending):
+    return words[: -len(ending)] if len(words) > len(ending) and words[-len(ending) :] == ending else words
+
+
+# From rows of the gazetteer to places
+
+
+def place_of(found, locale):
+    return county_place(found, locale) if isinstance(found, gazetteer.County) else city_place(found)
+
+
+def zip_place(code):
+    found = gazetteer.zips().get(code)
+    if not found:
+        return None
+    state = gazetteer.states().by_abbreviation[found.state]
+    if not state.is_covered:
+        return Place("zip", code, zips=(code,), point=found.point, outside=state.kind)
+    return Place(
+        "zip",
+        code,
+        zips=(code,),
+        counties=tuple(f"county:{fips}" for fips in found.counties),
+        states=states_of(found.counties),
+        point=found.point,
+        city=f"{found.city}, {found.state}" if found.city else "",
+    )
+
+
+def states_of(fips_codes):
+    known = gazetteer.counties().by_fips
+    return tuple(dict.fromkeys(f"state:{known[fips].state}" for fips in fips_codes))
+
+
+def city_place(city):
+    """A city lies in the main county of each of its ZIPs, where most of them are first.
+
+    Not in every county a ZIP of it touches: Chicago is not in DuPage because a ZIP reaches over the line.
+    """
+    zips = [gazetteer.zips().get(code) for code in city.zips]
+    number = {}
+    for found in zips:
+        number[found.counties[0]] = number.get(found.counties[0], 0) + 1
+    counties = sorted(number, key=lambda fips: (-number[fips], fips))
+    return Place(
+        "city",
+        f"{city.name}, {city.state}",
+        zips=city.zips,
+        counties=tuple(f"county:{fips}" for fips in counties),
+        states=tuple(dict.fromkeys([f"state:{city.state}", *states_of(counties)])),
+        point=middle(found.point for found in zips),
+    )
+
+
+def middle(points):
+    points = [point for point in points if point]
+    return tuple(round(sum(axis) / len(points), 4) for axis in zip(*points, strict=True)) if points else None
+
+
+def county_place(county, locale=None):
+    return Place(
+        "county",
+        f"{county.name}, {state_name(county.state, locale)}",
+        counties=(county.code,),
+        states=(f"state:{county.state}",),
+        point=county.point,
+    )
+
+
+def state_place(abbreviation, locale=None):
+    """A state or the nation. Where one county is all there is (DC, Guam), its own areas are meant too."""
+    name = state_name(abbreviation, locale)
+    if abbreviation == "us":
+        return Place("nation", name)
+    state = gazetteer.states().by_abbreviation[abbreviation]
+    if not state.is_covered:
+        return Place("state", name, outside=state.kind)
+    counties = gazetteer.counties().of_state(abbreviation)
+    only = tuple(county.code for county in counties) if len(counties) == 1 else ()
+    return Place("state", name, counties=only, states=(state.code,))
+
+
+def state_name(abbreviation, locale=None):
+    return gazetteer.states().name(abbreviation, locale)
+
+
+# Areas by their code
+
+
+def is_area(code):
+    """Whether there is such an area: what coverage may name."""
+    return code == "us" or bool(area(code))
+
+
+def area(code):
+    """The row of the gazetteer behind "state:IL", "county:17031" or "zip:60608", or None."""
+    kind, _, name = code.partition(":")
+    if kind == "state":
+        state = gazetteer.states().by_abbreviation.get(name)
+        return state if state and state.is_covered else None
+    if kind == "county":
+        return gazetteer.counties().by_fips.get(name)
+    if kind == "zip":
+        found = gazetteer.zips().get(name)
+        return found if found and found.counties else None
+    return None
+
+
+def is_reached(code):
+    """Whether some ZIP leads to the area. What covers only an area that none leads to is found by nobody."""
+    found = area(code)
+    return found.size > 0 if isinstance(found, gazetteer.County) else is_area(code)
+
+
+def parents_of(code):
+    """The areas below the nation that an area lies in: of a ZIP all its counties, then their states."""
+    found = area(code)
+    if isinstance(found, gazetteer.Zip):
+        return [*(f"county:{fips}" for fips in found.counties), *states_of(found.counties)]
+    if isinstance(found, gazetteer.County):
+        return [f"state:{found.state}"]
+    return []
+
+
+def place_name(code, locale=None, *, with_state=False):
+    """What people call an area: "Cook County", or "Cook County, Illinois"; an unknown code stays as it is."""
+    if code == "us":
+        return state_name("us", locale)
+    found = area(code)
+    if isinstance(found, gazetteer.State):
+        return state_name(found.abbreviation, locale)
+    if isinstance(found, gazetteer.County):
+        return county_place(found, locale).label if with_state else found.name
+    return code.removeprefix("zip:")
+
+
+# While somebody types
+
+
+def suggest(prefix, *, limit=8, locale=None):
+    """Labels that go on from what was typed, the largest places first. Each is found when it is chosen."""
+    typed = readable(prefix)
+    if typed.isdigit():
+        return suggest_zips(typed, limit) if len(typed) > 1 else []
+    name, _, after_comma = typed.partition(",")
+    start, state_start = key(name), key(after_comma)
+    if len(start) < (2 if start.isascii() else 1):
+        return []
+    states = [] if state_start else states_starting(start)
+    places = [*counties_starting(start), *(city for city in gazetteer.cities().starting_with(start) if city.listed)]
+    if state_start:
+        places = [place for place in places if is_state_starting(place.state, state_start)]
+    places.sort(key=lambda place: (-place.size, place.name, place.state))
+    labels = [state_name(state, locale) for state in states] + [label_of(place, locale) for place in places]
+    return list(dict.fromkeys(labels))[:limit]
+
+
+def label_of(found, locale):
+    state = state_name(found.state, locale) if isinstance(found, gazetteer.County) else found.state
+    return f"{found.name}, {state}"
+
+
+def suggest_zips(digits, limit):
+    codes = gazetteer.zips().codes
+    first = bisect_left(codes, digits)
+    return [code for code in codes[first : first + limit] if code.startswith(digits)]
+
+
+def states_starting(start):
+    known = gazetteer.states()
+    found = {place for spelled, place in known.by_key.items() if spelled.startswith(start) and place != "us"}
+    return sorted((place for place in found if known.by_abbreviation[place].is_covered), key=state_name)
+
+
+def is_state_starting(state, start):
+    return key(state).startswith(start) or state in states_starting(start)
+
+
+def counties_starting(start):
+    index = gazetteer.counties().by_name
+    return [county for spelled, found in index.items() if spelled.startswith(start) for county in found]
