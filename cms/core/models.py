@@ -55,6 +55,13 @@ class PageAudience(TranslatableMixin, Orderable):
 class BasePage(Page):
     """What every page has. Saving projects it to search in the same transaction (docs/architecture.md, "Search")."""
 
+    menu_title = models.CharField(
+        _("short title"),
+        max_length=40,
+        blank=True,
+        default="",
+        help_text=_("Two or three words, for menus. Left empty, the title is shown."),
+    )
     summary = models.TextField(
         _("summary"),
         max_length=400,
@@ -82,6 +89,7 @@ class BasePage(Page):
     ]
     promote_panels = [
         *Page.promote_panels,
+        FieldPanel("menu_title"),
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
         InlinePanel("audience_links", label=_("audience"), heading=_("Audiences")),
         MultiFieldPanel(

@@ -56,7 +56,13 @@ def entry_of(page) -> Entry:
         file_text=extra.get("file_text", ""),
         codes=codes_in(f"{page.title} {page.summary} {body}"),
         facets={"topic": sorted(set(topics)), "audience": sorted(set(audiences)), **extra.get("facets", {})},
-        card={"url": page.get_url() or "", "machine_made": page.machine_made, **extra.get("card", {})},
+        card={
+            "page": page.pk,
+            "url": page.get_url() or "",
+            "menu_title": page.menu_title,
+            "machine_made": page.machine_made,
+            **extra.get("card", {}),
+        },
         dated=page.first_published_at.date() if page.first_published_at else None,
     )
 

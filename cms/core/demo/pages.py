@@ -144,7 +144,7 @@ def _term(model, slug: str):
 
 def _fields(facts: dict) -> dict:
     """The values of a page's fields, from its file."""
-    simple = ("title", "summary", "search_description", "checked_on", "kicker", "promise", "happening_title", "kind")
+    simple = ("title", "menu_title", "summary", "search_description", "checked_on", "kicker", "promise", "happening_title", "kind")
     fields = {name: facts[name] for name in simple if name in facts}
     if "body" in facts:
         fields["body"] = json.dumps(_stream(facts["key"], facts["body"]))

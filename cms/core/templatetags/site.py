@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_bidi
 from wagtail.models import Page, Site
 
 from cms.documents.models import Kind
+from search.index.models import SearchEntry
 
 from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
@@ -20,7 +21,7 @@ from ..icons import ICONS, MIRRORED
 register = template.Library()
 
 # Ids that the layout has on every page; no heading may take one.
-FRAME_IDS = {"main", "q", "languages", "key", "contents", "files", "act", "topics", "latest", "asks"}
+FRAME_IDS = {"main", "q", "near", "key", "contents", "files", "collections", "topics", "languages", "this-site"}
 
 
 @register.simple_tag
@@ -116,9 +117,10 @@ def _frame_of(request, site) -> dict:
     )
     own = {page.translation_key: page for page in pages if page.path.startswith(home.path)}
     rows = [own.get(page.translation_key, page) for page in pages if page.path.startswith(source.path)]
+    short = _short_titles(rows)
     entries = [
         {
-            "title": page.title,
+            "title": short.get(page.pk) or page.title,
             "url": page.get_url(request),
             "language": shown if page.translation_key in own else settings.LANGUAGE_CODE,
             "in_menu": page.show_in_menus,
@@ -136,6 +138,13 @@ def _frame_of(request, site) -> dict:
         "foot": [entry for entry in entries if not entry["in_menu"]],
     }
     return request._frame
+
+
+def _short_titles(pages: list[Page]) -> dict[int, str]:
+    """Page → its title for menus, where it has one. From the projection: one query, whatever the types of the pages."""
+    keys = {f"page:{page.translation_key}" for page in pages}
+    rows = SearchEntry.objects.live().filter(key__in=keys).values_list("card__page", "card__menu_title")
+    return dict(rows)
 
 
 @register.simple_tag

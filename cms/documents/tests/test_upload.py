@@ -43,7 +43,9 @@ def test_the_words_of_a_pdf_are_read_once_with_pages_and_tagging():
 
 
 def test_a_broken_pdf_is_kept_without_words():
-    document = form(b"%PDF-1.7\nbroken", "broken.pdf").save()
+    upload = form(b"%PDF-1.7\nbroken", "broken.pdf")
+    assert upload.is_valid(), upload.errors
+    document = upload.save()
     document.refresh_from_db()
     assert document.pages is None
     assert DocumentText.objects.get(document=document).text == ""
