@@ -1,7 +1,10 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
+
+from cms.places.lookup import parents_of
 
 DAYS_DUE = 30  # a check is due for so long, then overdue
 
@@ -37,6 +40,24 @@ class GroupQuerySet(models.QuerySet):
     def serving(self, *codes: str):
         """Groups that name one of these areas as theirs."""
         return self.filter(coverage__code__in=codes).distinct()
+
+    def touching(self, area: str):
+        """Groups that serve this area or a part of it."""
+        codes = self.model._meta.get_field("coverage").related_model.objects.values_list("code", flat=True).distinct()
+        return self.serving(*(code for code in codes if code == area or area in parents_of(code)))
+
+    def without_coverage(self):
+        return self.filter(coverage=None)
+
+    def speaking(self, language: str):
+        """Groups with a service or a phone in this language."""
+        speak = [
+            self.model._meta.get_field(relation)
+            .related_model.objects.annotate(written=Cast("languages", models.TextField()))
+            .filter(group=models.OuterRef("pk"), written__contains=f'"{language}"')
+            for relation in ("offers", "phones")
+        ]
+        return self.filter(models.Exists(speak[0]) | models.Exists(speak[1]))
 
     def offering(self, service: str):
         return self.filter(offers__service=service)

@@ -226,6 +226,14 @@ def waiting():
     return SourceRecord.objects.exclude(waiting=None).select_related("source", "group__merged_into").order_by("pk")
 
 
+def facts_of(group: Group) -> dict:
+    """What we have, in the form in which lists are kept."""
+    office = group.offices.first()
+    address = {name: getattr(office, name) for name in ("street", "city", "state", "zip")} if office else {}
+    phones = [[phone.number, phone.extension] for phone in group.phones.all()]
+    return {"name": group.name, "website": group.website, "phones": phones, "office": address}
+
+
 def can_be_accepted(record: SourceRecord) -> bool:
     """A merge is not undone by a list."""
     return record.reason != Reason.MERGED

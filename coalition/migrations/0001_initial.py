@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             name='Coverage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='us for every state, state:OH for a state, county:39049 for a county, zip:43201 for a ZIP code.', max_length=12, validators=[coalition.models.reach.valid_area], verbose_name='area')),
+                ('code', coalition.models.fields.AreaField(max_length=12, verbose_name='area')),
                 ('group', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='coalition.group')),
             ],
             options={

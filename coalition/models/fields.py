@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cms.core.spoken import SPOKEN
+from cms.places.lookup import find_place, is_area, place_name
 
 
 class CodeList(models.JSONField):
@@ -78,6 +79,49 @@ def _codes_by_name() -> dict[str, str]:
         for spelling in (code, english, str(name)):
             known.setdefault(spelling.casefold(), code)
     return known
+
+
+class AreaField(models.CharField):
+    """The code of an area ("us", "state:OH", "county:39049", "zip:43201"), typed as people call it."""
+
+    def formfield(self, **kwargs):
+        return AreaFormField(
+            label=self.verbose_name,
+            help_text=_("United States for every state, a state, a county with its state, or a ZIP code."),
+        )
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if not is_area(value):
+            raise ValidationError(_("There is no area “%(code)s”.") % {"code": value})
+
+
+class AreaFormField(forms.CharField):
+    def prepare_value(self, value):
+        return place_name(value, with_state=True) if value and is_area(value) else value
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        return code_of_area(typed) if typed else typed
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or "") != (data or "").strip()
+
+
+def code_of_area(typed: str) -> str:
+    """ "Cook County, Illinois" → county:17031. Raises ValidationError where that is no area, or several."""
+    if is_area(typed):
+        return typed
+    place = find_place(typed)
+    if isinstance(place, list):
+        choices = "; ".join(choice.label for choice in place)
+        raise ValidationError(_("Which one? %(choices)s") % {"choices": choices})
+    if place is None or not place.is_covered:
+        raise ValidationError(_("We know no such place. Write it with its state, for example: Cook County, Illinois"))
+    if place.kind == "city":
+        raise ValidationError(_("A city is no area here: write its county or its ZIP codes."))
+    codes = {"zip": [f"zip:{code}" for code in place.zips], "county": place.counties, "state": place.states}
+    return codes.get(place.kind, ["us"])[0]
 
 
 class PerLanguage(models.JSONField):

@@ -9,17 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from cms.places.lookup import is_area
-
-from .fields import CodeList, PerLanguage, SpokenLanguages
+from .fields import AreaField, CodeList, PerLanguage, SpokenLanguages
 from .group import Group
-
-
-def valid_area(code: str) -> None:
-    if not is_area(code):
-        raise ValidationError(
-            _("“%(code)s” is no area. Write us, state:OH, county:39049 or zip:43201.") % {"code": code}
-        )
 
 
 def in_e164(number: str) -> str:
@@ -45,12 +36,7 @@ class Coverage(models.Model):
     """An area that the group serves. No row means that nobody knows; it is never guessed from an office."""
 
     group = ParentalKey(Group, on_delete=models.CASCADE, related_name="coverage")
-    code = models.CharField(
-        _("area"),
-        max_length=12,
-        validators=[valid_area],
-        help_text=_("us for every state, state:OH for a state, county:39049 for a county, zip:43201 for a ZIP code."),
-    )
+    code = AreaField(_("area"), max_length=12)
 
     class Meta:
         verbose_name = _("area served")

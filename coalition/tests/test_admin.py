@@ -1,0 +1,302 @@
+"""The directory in the admin, as a steward uses it."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale, ModelLogEntry
+
+from coalition import services
+from coalition.models import Contact, Coverage, Group, GroupText, Offer, Office, Phone, Service, Source, SourceRecord
+
+pytestmark = pytest.mark.django_db
+
+NAMESPACE = "wagtailsnippets_coalition_group"
+
+
+def url(name, *args):
+    return reverse(f"{NAMESPACE}:{name}", args=args)
+
+
+class FormFields(HTMLParser):
+    """What a browser would send of the editing form."""
+
+    def __init__(self):
+        super().__init__()
+        self.fields, self._select, self._area = {}, None, None
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        name = attrs.get("name")
+        if tag == "input" and name and attrs.get("type") in ("checkbox", "radio"):
+            if "checked" in attrs:
+                self.fields.setdefault(name, []).append(attrs.get("value", "on"))
+        elif tag == "input" and name and attrs.get("type") != "submit":
+            self.fields[name] = [attrs.get("value", "")]
+        elif tag == "select" and name:
+            self._select = name
+        elif tag == "option" and self._select and "selected" in attrs:
+            self.fields[self._select] = [attrs.get("value", "")]
+        elif tag == "textarea" and name:
+            self._area = name
+            self.fields[name] = [""]
+
+    def handle_data(self, data):
+        if self._area:
+            self.fields[self._area][0] += data
+
+    def handle_endtag(self, tag):
+        if tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            # A browser drops the line break after the tag.
+            self.fields[self._area][0] = self.fields[self._area][0].removeprefix("\n")
+            self._area = None
+
+
+def form_of(response) -> dict:
+    html = re.sub(r"<template.*?</template>", "", response.content.decode(), flags=re.S)
+    parser = FormFields()
+    parser.feed(html)
+    return {name: values for name, values in parser.fields.items() if "__prefix__" not in name}
+
+
+@pytest.fixture
+def whole_group(full_group):
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    Service.objects.create(slug="legal-help", name="Legal help", locale=english)
+    full_group.phones = [
+        Phone(number="+16145550100", languages=["en", "es"], channels=["voice"], label={"en": "Main line"})
+    ]
+    full_group.contacts = [Contact(role="Director", email="director@example.org")]
+    full_group.save()
+    return full_group
+
+
+def test_a_steward_finds_groups_by_name_and_by_filters(admin_page, make_group):
+    unchecked = make_group("Unchecked House", verified=False)
+    source = Source.objects.create(slug="list", name="A list")
+    SourceRecord.objects.create(source=source, external_key="1", group=unchecked, decision="taken", row_hash="x")
+    serving = make_group(
+        "Serving House",
+        coverage=[Coverage(code="county:39049")],
+        offers=[Offer(service="health", languages=["ht"])],
+    )
+    for question, found in [
+        ({"q": "serving"}, serving),
+        ({"state": "unchecked"}, unchecked),
+        ({"state": "fresh"}, serving),
+        ({"area": "state:OH"}, serving),
+        ({"area": "unknown"}, unchecked),
+        ({"language": "ht"}, serving),
+        ({"source": source.pk}, unchecked),
+    ]:
+        page = admin_page.get(url("list"), question)
+        assert [group.name for group in page.context["object_list"]] == [found.name], question
+
+
+def test_the_list_says_how_each_group_stands(admin_page, make_group):
+    make_group(coverage=[Coverage(code="county:39049")])
+    page = admin_page.get(url("list")).content.decode()
+    assert "Franklin County, Ohio" in page
+    assert "fresh" in page
+
+
+def test_a_steward_adds_a_group_and_it_is_unchecked(admin_page, steward):
+    fields = form_of(admin_page.get(url("add")))
+    fields |= {
+        "name": ["River House"],
+        "coverage-TOTAL_FORMS": ["1"],
+        "coverage-0-code": ["Cook County, Illinois"],
+        "coverage-0-id": [""],
+        "coverage-0-ORDER": ["1"],
+        "coverage-0-DELETE": [""],
+        "phones-TOTAL_FORMS": ["1"],
+        "phones-0-number": ["(312) 555-0100"],
+        "phones-0-languages": ["Spanish, Haitian Creole"],
+        "phones-0-channels": ["voice", "sms"],
+        "phones-0-label": ["en: Main line\nes: Línea principal"],
+        "phones-0-id": [""],
+        "phones-0-DELETE": [""],
+    }
+    response = admin_page.post(url("add"), fields)
+    assert response.status_code == 302
+    group = Group.objects.get()
+    assert (group.state, group.slug) == ("unchecked", "river-house")
+    assert group.coverage.get().code == "county:17031"
+    phone = group.phones.get()
+    assert (phone.number, phone.languages, phone.channels) == ("+13125550100", ["es", "ht"], ["voice", "sms"])
+    assert phone.label == {"en": "Main line", "es": "Línea principal"}
+    assert group.changes.get(field="name").who == steward
+
+
+def test_a_form_that_is_saved_as_it_was_opened_changes_no_fact(admin_page, whole_group):
+    from coalition.history import facts
+
+    before = facts(Group.objects.get())
+    response = admin_page.post(url("edit", whole_group.pk), form_of(admin_page.get(url("edit", whole_group.pk))))
+    assert response.status_code == 302
+    assert facts(Group.objects.get()) == before
+    assert not whole_group.changes.exists()
+
+
+def test_what_a_steward_edits_is_saved_with_its_history(admin_page, whole_group):
+    fields = form_of(admin_page.get(url("edit", whole_group.pk)))
+    fields |= {"name": ["River House"], "offices-0-street": ["99 Secret Street"], "offices-0-visibility": ["hidden"]}
+    assert admin_page.post(url("edit", whole_group.pk), fields).status_code == 302
+    assert Group.objects.get().name == "River House"
+    history = admin_page.get(url("history", whole_group.pk)).content.decode()
+    assert "Lantern House" in history
+    assert "private" in history
+    assert "Secret Street" not in history
+
+
+def test_nothing_private_is_written_into_the_log_of_the_admin(admin_page, whole_group):
+    fields = form_of(admin_page.get(url("edit", whole_group.pk)))
+    fields |= {"offices-0-street": ["99 Secret Street"], "offices-0-visibility": ["hidden"]}
+    admin_page.post(url("edit", whole_group.pk), fields)
+    assert ModelLogEntry.objects.exists()
+    assert "Secret" not in str(list(ModelLogEntry.objects.values()))
+
+
+def test_the_later_of_two_stewards_is_told_and_loses_nothing(admin_page, whole_group, steward):
+    fields = form_of(admin_page.get(url("edit", whole_group.pk)))
+    faster = Group.objects.get()
+    faster.name = "Faster House"
+    services.save_changes(group=faster, by=steward)
+    fields |= {"name": ["Slower House"], "texts-0-text": ["Typed with care."]}
+    response = admin_page.post(url("edit", whole_group.pk), fields)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Noor changed this group after you opened it" in page
+    assert "Slower House" in page
+    assert "Typed with care." in page
+    assert Group.objects.get().name == "Faster House"
+    assert not GroupText.objects.filter(text="Typed with care.").exists()
+
+
+def test_the_form_explains_what_it_does_not_understand(admin_page, whole_group):
+    fields = form_of(admin_page.get(url("edit", whole_group.pk)))
+    fields |= {
+        "coverage-0-code": ["Franklin County"],
+        "phones-0-number": ["call us"],
+        "phones-0-languages": ["Klingon"],
+        "offers-0-note": ["no language"],
+    }
+    page = admin_page.post(url("edit", whole_group.pk), fields).content.decode()
+    for message in ("Which one?", "is no telephone number", "Not a language we know: Klingon", "Begin each line"):
+        assert message in page
+
+
+def test_verifying_lists_an_imported_group(admin_page, make_group):
+    group = make_group(verified=False, coverage=[Coverage(code="state:OH")])
+    fields = form_of(admin_page.get(url("verify", group.pk))) | {"role": ["steward"], "method": ["phone"]}
+    assert admin_page.post(url("verify", group.pk), fields).status_code == 302
+    assert Group.objects.get().is_public
+    assert Group.objects.get().verifications.get().by.email == "steward@example.org"
+
+
+def test_a_check_in_the_future_or_one_that_ends_before_it_began_is_refused(admin_page, make_group):
+    group = make_group(verified=False)
+    fields = {
+        "version": [1],
+        "role": ["steward"],
+        "method": ["phone"],
+        "when": ["2090-01-01"],
+        "next_due": ["2089-01-01"],
+    }
+    page = admin_page.post(url("verify", group.pk), fields).content.decode()
+    assert "cannot lie in the future" in page
+    assert not Group.objects.get().is_public
+
+
+def test_a_group_is_unlisted_with_a_reason_and_listed_again(admin_page, make_group):
+    group = make_group()
+    fields = form_of(admin_page.get(url("unlist", group.pk)))
+    assert admin_page.post(url("unlist", group.pk), fields).status_code == 200
+    admin_page.post(url("unlist", group.pk), fields | {"reason": ["asked"]})
+    assert Group.objects.get().unlisted_reason == "asked"
+    admin_page.post(url("relist", group.pk), form_of(admin_page.get(url("relist", group.pk))))
+    assert Group.objects.get().is_public
+
+
+def test_an_action_on_a_group_that_was_changed_meanwhile_is_refused(admin_page, make_group):
+    group = make_group()
+    fields = form_of(admin_page.get(url("unlist", group.pk))) | {"reason": ["asked"]}
+    Group.objects.get().save()
+    page = admin_page.post(url("unlist", group.pk), fields).content.decode()
+    assert "changed after you opened it" in page
+    assert Group.objects.get().is_public
+
+
+def test_a_merge_shows_what_moves_before_it_is_done(admin_page, make_group):
+    goes = make_group("Lantern East", phones=[Phone(number="+16145550100")])
+    stays = make_group("Lantern West")
+    choices = admin_page.get(url("merge", goes.pk)).content.decode()
+    assert "Lantern West" in choices
+    address = f"{url('merge', goes.pk)}?into={stays.pk}"
+    page = admin_page.get(address)
+    assert "+16145550100" in page.content.decode()
+    assert admin_page.post(address, form_of(page)).status_code == 302
+    assert Group.objects.get(pk=goes.pk).merged_into == stays
+    assert stays.phones.count() == 1
+
+
+@pytest.mark.parametrize("into", ["", "x", "0", "99999999999999999999999", "self"])
+def test_a_merge_needs_another_group_that_is_there(admin_page, make_group, into):
+    group = make_group()
+    into = group.pk if into == "self" else into
+    response = admin_page.post(f"{url('merge', group.pk)}?into={into}", {"version": 1})
+    assert response.status_code == 200
+    assert Group.objects.get().is_public
+
+
+def test_nobody_deletes_a_group_not_even_an_administrator(admin_client, make_group):
+    group = make_group()
+    page = admin_client.get(url("edit", group.pk)).content.decode()
+    assert "/delete/" not in page
+    assert admin_client.post(f"/admin/snippets/coalition/group/delete/{group.pk}/").status_code == 404
+    bulk = reverse("wagtail_bulk_action", args=["coalition", "group", "delete"])
+    admin_client.post(f"{bulk}?id={group.pk}")
+    assert Group.objects.filter(pk=group.pk).exists()
+
+
+def test_editors_neither_see_nor_change_the_directory(client, editor, make_group):
+    group = make_group()
+    client.force_login(editor)
+    assert "Waiting imports" not in client.get("/admin/").content.decode()
+    for address in (
+        url("list"),
+        url("edit", group.pk),
+        url("verify", group.pk),
+        url("merge", group.pk),
+        reverse("waiting_imports:list"),
+    ):
+        assert client.get(address).status_code == 302, address
+    assert client.post(reverse("waiting_imports:decide", args=[1])).status_code in (302, 403)
+
+
+def test_stewards_have_the_directory_in_their_menu(admin_page):
+    page = admin_page.get("/admin/").content.decode()
+    for label in ("Directory", "Waiting imports", "Populations"):
+        assert label in page
+
+
+def test_services_are_edited_as_snippets(admin_page):
+    assert admin_page.get(reverse("wagtailsnippets_coalition_service:list")).status_code == 200
+    assert admin_page.get(reverse("wagtailsnippets_coalition_population:add")).status_code == 200
+
+
+def test_the_list_of_groups_costs_the_same_however_many_there_are(
+    admin_page, make_group, django_assert_max_num_queries
+):
+    for number in range(12):
+        make_group(f"Group {number}", coverage=[Coverage(code="state:OH")])
+    with django_assert_max_num_queries(25):
+        admin_page.get(url("list"))
+
+
+def test_a_hidden_street_is_not_found_by_the_search_of_the_admin(admin_page, make_group):
+    make_group(offices=[Office(street="99 Secret Street", city="Columbus")])
+    assert not admin_page.get(url("list"), {"q": "Secret"}).context["object_list"]
