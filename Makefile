@@ -45,8 +45,8 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 # ---- what makes committed files
 
 requirements: $(VENV)/installed-dev
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe -o requirements.txt requirements.in
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-find-links -o requirements.txt requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-find-links -o requirements-dev.txt requirements-dev.in
 
 messages: $(VENV)/installed-dev
 	$(MANAGE) catalogues

@@ -9,3 +9,4 @@ accesslog = None
 errorlog = "-"
 loglevel = "error"
 worker_tmp_dir = "/dev/shm"
+control_socket_disable = True

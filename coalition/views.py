@@ -33,7 +33,7 @@ def group_list(request):
     if isinstance(place, list):
         choices = [{"label": choice.label, "address": _address(request, choice.label)} for choice in place]
         return render(request, "pages/coalition/choices.html", context | {"choices": choices})
-    if asked.where and (place is None or not place.covered):
+    if asked.where and (place is None or not place.is_covered):
         context |= {"states": states_with_counts(), "unknown": place is None, "place": place}
         return render(request, "pages/coalition/unknown_place.html", context)
     return render(request, "pages/coalition/list.html", context | _found(asked, place, locale))
@@ -44,8 +44,8 @@ def _found(asked, place: Place | None, locale: str) -> dict:
     asked_for = DirectoryRequest(
         locale=locale,
         chain=dict(place.chain) if place else {},
-        within=place.within if place else (),
-        point=place.point if place and place.kind != "state" else None,
+        within=parts_of(place) if place else (),
+        point=place.point if place else None,
         query=query,
         services=asked.services,
         languages=asked.languages,
@@ -74,6 +74,13 @@ def _found(asked, place: Place | None, locale: str) -> dict:
         "service_facet": _facet(found.facets["service"], Service.names(locale), asked.services),
         "language_facet": _facet(found.facets["language"], SPOKEN, asked.languages),
     }
+
+
+def parts_of(place: Place) -> tuple[str, ...]:
+    """The areas whose parts are of interest too: groups for some ZIPs of a county, for some counties of a state."""
+    if place.kind == "state":
+        return place.states[:1]
+    return tuple(place.counties) if place.kind in {"county", "city"} else ()
 
 
 def _facet(counts: dict, names: dict, chosen: tuple) -> list[dict]:
@@ -106,5 +113,3 @@ def group_page(request, slug):
     locale = get_language()
     context = {"in_every_language": True, "group": public_details(group, locale), "services": Service.names(locale)}
     return render(request, "pages/coalition/group.html", context)
-
-

@@ -55,11 +55,13 @@ class HomePage(BasePage):
     search_kind = "page"
     kicker = models.CharField(_("line above the title"), max_length=100, blank=True, default="")
     promise = models.TextField(
-        _("promise"), max_length=400, blank=True, default="", help_text=_("Who publishes this, and what it does not do.")
+        _("promise"),
+        max_length=400,
+        blank=True,
+        default="",
+        help_text=_("Who publishes this, and what it does not do."),
     )
-    ways = StreamField(
-        [("way", WayBlock())], verbose_name=_("ways in"), blank=True, default="", max_num=3
-    )
+    ways = StreamField([("way", WayBlock())], verbose_name=_("ways in"), blank=True, default="", max_num=3)
     happening_title = models.CharField(_("title of what is happening"), max_length=200, blank=True, default="")
     happening = RichTextField(_("what is happening"), features=RICH, blank=True, default="")
     asks = StreamField([("asks", AsksBlock())], verbose_name=_("asks"), blank=True, default="", max_num=1)

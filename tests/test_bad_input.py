@@ -31,7 +31,9 @@ def test_no_value_of_a_parameter_breaks_a_page(client, home, prefix, path, name)
         assert "<script>alert" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/search/?q=school&page=99999999999999999999", "/groups/?q=food&page=99999999999999999999"])
+@pytest.mark.parametrize(
+    "path", ["/search/?q=school&page=99999999999999999999", "/groups/?q=food&page=99999999999999999999"]
+)
 def test_a_page_past_the_last_says_so(client, home, path):
     assert client.get(path).status_code == 200
 

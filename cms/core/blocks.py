@@ -183,7 +183,10 @@ class StepsBlock(blocks.StructBlock):
             "title": _("When someone knocks"),
             "steps": [
                 {"title": _("Keep the door closed"), "text": _("Talk through it. You do not have to open.")},
-                {"title": _("Ask for the warrant"), "text": _("A judge must have signed it. Your name must be on it.")},
+                {
+                    "title": _("Ask for the warrant"),
+                    "text": _("A judge must have signed it. Your name must be on it."),
+                },
             ],
         }
         template = "components/blocks/steps.html"

@@ -21,9 +21,7 @@ def every_language_has_a_catalogue(app_configs=None, **kwargs):
         if code not in LANG_INFO:
             errors.append(Error(f"Django knows no language {code!r}.", hint="Add it to LANG_INFO.", id="core.E001"))
         if code != settings.LANGUAGE_CODE and not catalogue.exists():
-            errors.append(
-                Error(f"There is no catalogue for {code!r}.", hint="Run `make messages`.", id="core.E002")
-            )
+            errors.append(Error(f"There is no catalogue for {code!r}.", hint="Run `make messages`.", id="core.E002"))
         elif code != settings.LANGUAGE_CODE:
             with catalogue.open("rb") as file:
                 gettext.GNUTranslations(file)
@@ -35,7 +33,9 @@ def every_block_shows_what_it_does(app_configs=None, **kwargs):
     from .blocks import BodyBlock
 
     return [
-        Error(f"The block {name!r} has no {missing}.", hint="Add it to its Meta in cms/core/blocks.py.", id="core.E003")
+        Error(
+            f"The block {name!r} has no {missing}.", hint="Add it to its Meta in cms/core/blocks.py.", id="core.E003"
+        )
         for name, block in BodyBlock().child_blocks.items()
         for missing in _missing(block)
     ]
@@ -73,5 +73,3 @@ def names_of(resolver, namespace: str = "") -> set[str]:
         elif isinstance(pattern, URLPattern) and pattern.name:
             names.add(f"{namespace}:{pattern.name}" if namespace else pattern.name)
     return names
-
-

@@ -36,5 +36,3 @@ def project_a_hidden_tree(instance, **kwargs):
 def _project_tree(page: Page) -> None:
     keys = page.get_descendants(inclusive=True).values_list("translation_key", flat=True)
     project_batch(source_named("page"), sorted({str(key) for key in keys}))
-
-

@@ -34,7 +34,9 @@ class DocumentForm(BaseDocumentForm):
             honest = b"\x00" not in start
         if not honest:
             raise ValidationError(
-                _("The name ends in %(ending)s, but the content is something else. Check that it opens, then try again."),
+                _(
+                    "The name ends in %(ending)s, but the content is something else. Check that it opens, then try again."
+                ),
                 params={"ending": ending},
             )
         return upload

@@ -27,7 +27,12 @@ class SiteDocument(AbstractDocument):
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True, editable=False)
     tagged = models.BooleanField(_("tagged for screen readers"), default=False, editable=False)
     replaces = models.ForeignKey(
-        "self", verbose_name=_("replaces"), null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by"
+        "self",
+        verbose_name=_("replaces"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaced_by",
     )
     review_due = models.DateField(_("review due"), null=True, blank=True)
 

@@ -1,14 +1,9 @@
-from pathlib import Path
-
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from wagtail.images.forms import BaseImageForm
 
 from .metadata import without_metadata
-
-ENDINGS = {"JPEG": {".jpg", ".jpeg"}, "PNG": {".png"}, "WEBP": {".webp"}, "GIF": {".gif"}}
 
 
 class ImageForm(BaseImageForm):
@@ -23,17 +18,10 @@ class ImageForm(BaseImageForm):
             )
 
     def clean_file(self):
+        """By now Wagtail has refused what is no picture, or another kind than its name says."""
         upload = self.cleaned_data["file"]
         if not upload or "file" not in self.changed_data:
             return upload
-        upload.seek(0)
-        with Image.open(upload) as picture:
-            kind = picture.format
-        if Path(upload.name).suffix.lower() not in ENDINGS.get(kind, set()):
-            raise ValidationError(
-                _("The name ends in %(ending)s, but the content is %(kind)s. Save it under its own kind and try again."),
-                params={"ending": Path(upload.name).suffix or "-", "kind": kind},
-            )
         clean = SimpleUploadedFile(upload.name, without_metadata(upload).getvalue(), upload.content_type)
         clean.image = Image.open(clean)
         clean.seek(0)

@@ -27,7 +27,9 @@ class ResourceCollectionPage(BodyPage):
         verbose_name_plural = _("resource collections")
 
     def get_context(self, request, *args, **kwargs):
-        children = list(self.get_children().live().public().specific().select_related("locale"))
+        children = list(self.get_children().live().public().specific())
+        for child in children:
+            child.locale = self.locale
         resources = [child for child in children if isinstance(child, ResourcePage)]
         models.prefetch_related_objects(resources, "files__document")
         return super().get_context(request, *args, **kwargs) | {

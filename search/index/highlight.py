@@ -60,7 +60,12 @@ def _marked(text: str, wanted: frozenset[str], locale: str) -> SafeString:
     out, last = [], 0
     for match in _WORD.finditer(text):
         if _is_wanted(match.group(), wanted, locale):
-            out += [conditional_escape(text[last : match.start()]), "<mark>", conditional_escape(match.group()), "</mark>"]
+            out += [
+                conditional_escape(text[last : match.start()]),
+                "<mark>",
+                conditional_escape(match.group()),
+                "</mark>",
+            ]
             last = match.end()
     out.append(conditional_escape(text[last:]))
     return mark_safe("".join(out))

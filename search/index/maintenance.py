@@ -74,5 +74,3 @@ def _fill_anew(engine) -> None:
     engine.swap(index)
     send(engine)
     purge()
-
-

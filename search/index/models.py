@@ -67,9 +67,7 @@ class SearchEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["key", "locale"], name="search_entry_once_a_locale")]
         indexes = [
             models.Index(fields=["kind", "state"], name="search_entry_kind"),
-            models.Index(
-                fields=["id"], name="search_entry_to_send", condition=Q(indexed_version__lt=F("version"))
-            ),
+            models.Index(fields=["id"], name="search_entry_to_send", condition=Q(indexed_version__lt=F("version"))),
         ]
 
     def __str__(self):

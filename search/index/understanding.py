@@ -108,9 +108,7 @@ def _labels() -> dict[tuple[str, ...], tuple[Phrase, ...]]:
     """Folded words of each label, as written and as stemmed → all labels of its concept."""
     known = {}
     for concept in json.loads((DATA / "concepts.json").read_text()):
-        phrases = tuple(
-            Phrase(label, locale) for locale, labels in concept["labels"].items() for label in labels
-        )
+        phrases = tuple(Phrase(label, locale) for locale, labels in concept["labels"].items() for label in labels)
         for phrase in phrases:
             written = tuple(words(phrase.text))
             known[written] = known[tuple(stem(word, phrase.locale) for word in written)] = phrases

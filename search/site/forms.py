@@ -7,7 +7,6 @@ from django.http import QueryDict
 from search.index.pages import page_of
 
 
-
 @dataclass(frozen=True)
 class SearchQuestion:
     q: str

@@ -42,7 +42,10 @@ def demo(tmp_path_factory):
     berth = Berth()
     port = berth.ports[0]
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
     )
     url = f"http://localhost:{port}"
     wait_for(url, server)

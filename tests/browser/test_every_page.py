@@ -62,7 +62,11 @@ def test_a_page_is_usable_light_and_leaves_no_trace(browser, demo, met, width):
 
 
 def test_every_template_is_here():
-    there = {str(path.relative_to(TEMPLATES)) for folder in ("pages", "errors") for path in (TEMPLATES / folder).rglob("*.html")}
+    there = {
+        str(path.relative_to(TEMPLATES))
+        for folder in ("pages", "errors")
+        for path in (TEMPLATES / folder).rglob("*.html")
+    }
     assert there == {entry.template for entry in REGISTRY} | ELSEWHERE
 
 

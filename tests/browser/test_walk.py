@@ -10,7 +10,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def visitor(browser, demo):
     """A reader without JavaScript."""
-    context = browser.new_context(base_url=demo.url, viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    context = browser.new_context(
+        base_url=demo.url, viewport={"width": 1280, "height": 900}, java_script_enabled=False
+    )
     yield context.new_page()
     context.close()
 

@@ -36,6 +36,7 @@ def load_documents() -> None:
             with (HERE / "documents" / f"{key}.pdf").open("rb") as file:
                 document = model(title=facts["title"], language=facts["language"], kind=facts["kind"])
                 document.file = File(file, name=f"{key}.pdf")
+                document._set_document_file_metadata()  # its size, which only Wagtail's own form would set
                 document.save()
 
 

@@ -144,7 +144,17 @@ def _term(model, slug: str):
 
 def _fields(facts: dict) -> dict:
     """The values of a page's fields, from its file."""
-    simple = ("title", "menu_title", "summary", "search_description", "checked_on", "kicker", "promise", "happening_title", "kind")
+    simple = (
+        "title",
+        "menu_title",
+        "summary",
+        "search_description",
+        "checked_on",
+        "kicker",
+        "promise",
+        "happening_title",
+        "kind",
+    )
     fields = {name: facts[name] for name in simple if name in facts}
     if "body" in facts:
         fields["body"] = json.dumps(_stream(facts["key"], facts["body"]))
@@ -189,7 +199,11 @@ def _value(path: str, kind: str, value):
 def _part(path: str, name: str, value):
     if isinstance(value, list):
         return [
-            {"type": "item", "id": str(uuid.uuid5(NAMESPACE, f"{path}/{at}")), "value": _item(f"{path}/{at}", name, item)}
+            {
+                "type": "item",
+                "id": str(uuid.uuid5(NAMESPACE, f"{path}/{at}")),
+                "value": _item(f"{path}/{at}", name, item),
+            }
             for at, item in enumerate(value)
         ]
     if name == "page":

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import format_html
@@ -22,6 +22,9 @@ register = template.Library()
 
 # Ids that the layout has on every page; no heading may take one.
 FRAME_IDS = {"main", "q", "near", "key", "contents", "files", "collections", "topics", "languages", "this-site"}
+
+
+LONGEST_QUERY = 1_000
 
 
 @register.simple_tag
@@ -71,7 +74,7 @@ def languages_here(context) -> list[dict]:
     if isinstance(page, Page) and page.pk:
         variants = page_variants(request, page)
     elif request is not None and context.get("in_every_language"):
-        variants = {code: translate_url(request.get_full_path(), code) for code, _ in settings.LANGUAGES}
+        variants = {code: translate_url(short_address(request), code) for code, _ in settings.LANGUAGES}
     else:
         variants = {}
     return [
@@ -81,11 +84,19 @@ def languages_here(context) -> list[dict]:
     ]
 
 
+@register.filter
+def short_address(request) -> str:
+    """The address asked for; without a query that no reader typed, which would swell each link of the page."""
+    return request.get_full_path() if len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY else request.path
+
+
 def page_variants(request, page) -> dict[str, str]:
     """Language → address of each live translation of a page that is not an alias, the page among them. One query."""
     known = getattr(request, "_page_variants", {})
     if page.pk not in known:
-        pages = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).select_related("locale")
+        pages = (
+            Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).select_related("locale")
+        )
         known[page.pk] = {variant.locale.language_code: variant.get_url(request) for variant in pages}
         request._page_variants = known
     return known[page.pk]
@@ -111,10 +122,8 @@ def _frame_of(request, site) -> dict:
     shown = get_language()
     home = homes.get(shown) or site.root_page
     source = homes.get(settings.LANGUAGE_CODE, home)
-    pages = list(
-        Page.objects.live().public().filter(depth=home.depth + 1, path__startswith=home.path).order_by("path")
-        | Page.objects.live().public().filter(depth=source.depth + 1, path__startswith=source.path).order_by("path")
-    )
+    below = Q(path__startswith=home.path) | Q(path__startswith=source.path)
+    pages = list(Page.objects.live().public().filter(below, depth=home.depth + 1).order_by("path"))
     own = {page.translation_key: page for page in pages if page.path.startswith(home.path)}
     rows = [own.get(page.translation_key, page) for page in pages if page.path.startswith(source.path)]
     short = _short_titles(rows)

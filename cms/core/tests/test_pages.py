@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def row(page):
-    return SearchEntry.objects.live().filter(key=f"page:{page.translation_key}", locale=page.locale.language_code).first()
+    return (
+        SearchEntry.objects.live().filter(key=f"page:{page.translation_key}", locale=page.locale.language_code).first()
+    )
 
 
 def text(words):

@@ -24,7 +24,11 @@ SETTINGS = {
             "spanish": {"type": "snowball", "language": "Spanish"},
             "french": {"type": "snowball", "language": "French"},
             "russian": {"type": "snowball", "language": "Russian"},
-            "elision": {"type": "elision", "articles_case": True, "articles": "l m t qu n s j d c jusqu quoiqu lorsqu puisqu".split()},
+            "elision": {
+                "type": "elision",
+                "articles_case": True,
+                "articles": ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"],
+            },
         },
         "analyzer": {
             "plain": {"tokenizer": "standard", "filter": ["lowercase", "asciifolding"]},

@@ -93,27 +93,32 @@ class ElasticsearchEngine:
             sort.append(_script(_NEAR, "asc", lat=lat, lon=lon))
         sort += [_script(_AGE, "asc", today=request.today), {"sort_title": "asc"}, {"key": "asc"}]
         body = {
-            "query": {"bool": {"filter": [*_visible(request), {"term": {"terms": "kind:group"}}, *_eligible(request)]}},
+            "query": {
+                "bool": {"filter": [*_visible(request), {"term": {"terms": "kind:group"}}, *_eligible(request)]}
+            },
             "post_filter": {"bool": {"filter": _directory_filters(request)}},
             "aggs": {
                 "tier": {
                     "filter": {"bool": {"filter": _directory_filters(request)}},
                     "aggs": {
                         "of": {
-                            "terms": {"script": {"source": _TIER, "params": {"tiers": tiers, "last": last}}, "size": 10}
+                            "terms": {
+                                "script": {"source": _TIER, "params": {"tiers": tiers, "last": last}},
+                                "size": 10,
+                            }
                         }
                     },
                 },
-                **{
-                    name: _facet(name, _directory_filters(request, without=name)) for name in ("service", "language")
-                },
+                **{name: _facet(name, _directory_filters(request, without=name)) for name in ("service", "language")},
             },
             "sort": sort,
         }
         if request.query.units:
             body["query"]["bool"]["filter"].append(_words(request.query.units, request.query.needed))
         answer = self._ask(body, start, request.size)
-        counts = {int(bucket["key"]): bucket["doc_count"] for bucket in answer["aggregations"]["tier"]["of"]["buckets"]}
+        counts = {
+            int(bucket["key"]): bucket["doc_count"] for bucket in answer["aggregations"]["tier"]["of"]["buckets"]
+        }
         hits = answer["hits"]["hits"] if start == (request.page - 1) * request.size else []
         return Found(
             ids=[hit["_id"] for hit in hits],
@@ -135,8 +140,12 @@ class ElasticsearchEngine:
             }
         }
         bonuses = [({"term": {"sort_title": fold(query.text)[:200]}}, TITLE_BONUS)]
-        bonuses += [({"terms": {"terms": [f"code:{code}" for code in query.codes]}}, CODE_BONUS)] if query.codes else []
-        bonuses += [({"terms": {"terms": [f"area:{code}" for code in query.areas]}}, AREA_BONUS)] if query.areas else []
+        bonuses += (
+            [({"terms": {"terms": [f"code:{code}" for code in query.codes]}}, CODE_BONUS)] if query.codes else []
+        )
+        bonuses += (
+            [({"terms": {"terms": [f"area:{code}" for code in query.areas]}}, AREA_BONUS)] if query.areas else []
+        )
         should = [{"constant_score": {"filter": clause, "boost": bonus}} for clause, bonus in bonuses]
         return {"bool": {"must": [weighted], "should": should}}
 
@@ -169,7 +178,9 @@ class ElasticsearchEngine:
         self.prepare()
         _, errors = bulk(self.writer, [_action(self.alias, row) for row in rows], raise_on_error=False)
         self.rests_until = 0.0
-        refused = {answer["_id"] for error in errors for answer in error.values() if answer["status"] not in (404, 409)}
+        refused = {
+            answer["_id"] for error in errors for answer in error.values() if answer["status"] not in (404, 409)
+        }
         return [row for row in rows if row.document_id not in refused]
 
     def drop(self, document_ids: list[str]) -> None:

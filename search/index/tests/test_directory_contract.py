@@ -16,7 +16,9 @@ HERE = (41.85, -87.66)
 CHAIN = {"zip:60608": "zip", "county:17031": "county", "state:IL": "state", "us": "nation"}
 
 
-def group(name, areas, *, point=None, within=(), services=("legal-help",), languages=("en",), due=TODAY + 90, **fields):
+def group(
+    name, areas, *, point=None, within=(), services=("legal-help",), languages=("en",), due=TODAY + 90, **fields
+):
     facets = {"service": list(services), "language": list(languages)}
     return Entry(
         locale="en", kind="group", title=name, areas=list(areas), within=list(within), facets=facets,

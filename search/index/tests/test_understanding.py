@@ -35,4 +35,6 @@ def test_a_very_long_query_is_cut_and_says_so():
 
 
 def test_of_many_words_some_may_be_missing():
-    assert [understand(" ".join(letter * 3 for letter in "bcdefghj"[:n]), "en").needed for n in (1, 2, 3, 5, 6, 8)] == [1, 2, 2, 4, 3, 4]
+    assert [
+        understand(" ".join(letter * 3 for letter in "bcdefghj"[:n]), "en").needed for n in (1, 2, 3, 5, 6, 8)
+    ] == [1, 2, 2, 4, 3, 4]

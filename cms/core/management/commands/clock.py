@@ -4,8 +4,10 @@ import time
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
+from django.utils.timezone import localdate
 
 from search.index.engines.elasticsearch import configured
+from search.index.maintenance import sync
 from search.index.outbox import send_soon
 
 logger = logging.getLogger(__name__)
@@ -15,21 +17,25 @@ SECONDS = 20
 class Command(BaseCommand):
     help = (
         "Run beside the web server: publishes and expires pages by their dates, and sends to the search engine "
-        f"what it has missed, every {SECONDS} seconds."
+        f"what it has missed, every {SECONDS} seconds; once a day compares everything with its source."
     )
+
+    compared_on = None
 
     def handle(self, **options):
         while True:
             self.turn()
             time.sleep(SECONDS)
 
-    @staticmethod
-    def turn() -> None:
+    def turn(self) -> None:
         """One turn; what fails is said and tried again at the next."""
         close_old_connections()
         try:
             call_command("publish_scheduled", verbosity=0)
             if configured():
                 send_soon()
+            if self.compared_on != localdate():
+                sync()
+                self.compared_on = localdate()
         except Exception:
             logger.exception("A turn of the clock failed.")

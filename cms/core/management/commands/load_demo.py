@@ -8,7 +8,9 @@ class Command(BaseCommand):
     help = "Load the demo campaign and directory. Repeatable: keeps what was edited, revives nothing that was deleted."
 
     def add_arguments(self, parser):
-        parser.add_argument("--logins", action="store_true", help="Also make a login for each role, with a new password.")
+        parser.add_argument(
+            "--logins", action="store_true", help="Also make a login for each role, with a new password."
+        )
 
     def handle(self, logins, **options):
         demo.load()

@@ -18,10 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, port, reload, **options):
         if taken(port):
-            raise CommandError(
-                f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}"
-            )
-        self.stdout.write(f"\n  The site:   http://localhost:{port}/\n  The admin:  http://localhost:{port}/admin/\n\n")
+            raise CommandError(f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}")
+        self.stdout.write(
+            f"\n  The site:   http://localhost:{port}/\n  The admin:  http://localhost:{port}/admin/\n\n"
+        )
         for role, (email, password) in logins().items():
             self.stdout.write(f"    {role:14} {email:32} {password}")
         self.stdout.write("\n  Stop it with Ctrl+C.\n\n")
