@@ -5,7 +5,8 @@ from django.http import HttpResponsePermanentRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.defaults import bad_request
+
+from .views import bad_request
 
 ADMIN = ("/admin/",)
 
@@ -34,7 +35,8 @@ class ReadableAddress:
 
     def __call__(self, request):
         if "\x00" in request.path or "\ufffd" in request.path:
-            return bad_request(request, None)
+            with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+                return bad_request(request)
         return self.get_response(request)
 
 
