@@ -8,5 +8,4 @@ limit_request_field_size = 16_384
 accesslog = None
 errorlog = "-"
 loglevel = "error"
-worker_tmp_dir = "/dev/shm"
 control_socket_disable = True

@@ -5,8 +5,10 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 NASTY = [
-    "a" * 10_000, "\x00", "%00", "\ud800", "I-9", '"unclosed', "AND", "()", "' OR 1=1 --", "<script>alert(1)</script>",
-    "\u202e\u0627", "99999999999999999999", "-1", "0", "NaN", "../../etc/passwd", "%", "{{ 7*7 }}", "\r\nSet-Cookie: a=b",
+    "a" * 10_000, "\x00", "%00", "\ud800", "I-9", '"unclosed', "AND", "()",
+    "' OR 1=1 --", "<script>alert(1)</script>",
+    "\u202e\u0627", "99999999999999999999", "-1", "0", "NaN", "../../etc/passwd",
+    "%", "{{ 7*7 }}", "\r\nSet-Cookie: a=b",
 ]  # fmt: skip
 PARAMETERS = {
     "/search/": ["q", "kind", "topic", "page"],

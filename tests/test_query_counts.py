@@ -24,9 +24,11 @@ LIMITS = {"/": 13, "/search/?q=school": 12, "/groups/?where=60608": 14, "/shelf/
 
 def card(number):
     return {
-        "url": "/", "slug": f"group-{number}", "services": ["legal-help"], "languages": ["en"], "ways": ["phone"], "cost": ["free"],
+        "url": "/", "slug": f"group-{number}", "services": ["legal-help"], "languages": ["en"],
+        "ways": ["phone"], "cost": ["free"],
         "phones": [], "cities": [["Chicago", "IL"]], "hidden_office": False, "verified_on": "2026-11-01",
-        "next_due": "2027-05-01", "introductions": "yes", "text_origin": "human", "invented": True, "uuid": str(uuid.uuid4()),
+        "next_due": "2027-05-01", "introductions": "yes", "text_origin": "human", "invented": True,
+        "uuid": str(uuid.uuid4()),
     }  # fmt: skip
 
 

@@ -29,5 +29,6 @@ _REGISTERED: dict[str, str] = {}
 
 def register(namespace: str, access: str) -> None:
     """An app says who may use the addresses of its admin namespace."""
-    assert access in ACCESS
+    if access not in ACCESS:
+        raise ValueError(f"There is no access class {access!r}.")
     _REGISTERED[namespace] = access

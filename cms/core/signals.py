@@ -1,4 +1,5 @@
-"""What reaches no save(): moves, unpublishing of a tree, deletion, privacy. Projected after its signal (docs/adr/0018)."""
+"""What reaches no save(): moves, unpublishing of a tree, deletion, privacy. Projected after its
+signal (docs/adr/0018)."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver

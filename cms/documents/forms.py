@@ -34,9 +34,7 @@ class DocumentForm(BaseDocumentForm):
             honest = b"\x00" not in start
         if not honest:
             raise ValidationError(
-                _(
-                    "The name ends in %(ending)s, but the content is something else. Check that it opens, then try again."
-                ),
+                _("The name ends in %(ending)s, but the content is something else. Save it under its own kind."),
                 params={"ending": ending},
             )
         return upload

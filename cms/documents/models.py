@@ -1,7 +1,11 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
 from wagtail.documents.models import AbstractDocument, Document
+
+from cms.images.models import Tag
 
 
 class Kind(models.TextChoices):
@@ -19,9 +23,15 @@ class Kind(models.TextChoices):
     TALKING_POINTS = "talking-points", _("Talking points")
 
 
+class DocumentTag(ItemBase):
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="document_items")
+    content_object = models.ForeignKey("documents.SiteDocument", on_delete=models.CASCADE, related_name="tagged_items")
+
+
 class SiteDocument(AbstractDocument):
     """A file that readers open: in which language, of what kind, how many pages, and what it takes the place of."""
 
+    tags = TaggableManager(through=DocumentTag, blank=True, verbose_name=_("tags"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.FLYER)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True, editable=False)
@@ -54,3 +64,6 @@ class DocumentText(models.Model):
     class Meta:
         verbose_name = _("text of a document")
         verbose_name_plural = _("texts of documents")
+
+    def __str__(self):
+        return self.text[:80]

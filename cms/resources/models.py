@@ -2,13 +2,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import BasePage, BodyPage
 from cms.documents.models import DocumentText, Kind
+from cms.images.models import Tag
 
 
 class ResourceCollectionPage(BodyPage):
@@ -38,11 +41,20 @@ class ResourceCollectionPage(BodyPage):
         }
 
 
+class ResourceTag(ItemBase):
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="resource_items")
+    content_object = ParentalKey("resources.ResourcePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
 class ResourcePage(BodyPage):
     """Something to print, send or use: one thing, with a file for each language it exists in."""
 
     search_kind = "resource"
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.FLYER)
+
+    tags = ClusterTaggableManager(
+        through=ResourceTag, blank=True, verbose_name=_("tags"), help_text=_("For editors: readers never see them.")
+    )
 
     parent_page_types = ["resources.ResourceCollectionPage"]
     subpage_types = []
@@ -53,6 +65,7 @@ class ResourcePage(BodyPage):
         InlinePanel("files", label=_("file"), heading=_("Files")),
         FieldPanel("body"),
     ]
+    promote_panels = [*BodyPage.promote_panels, FieldPanel("tags")]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
         SynchronizedField("kind"),
@@ -78,10 +91,17 @@ class ResourcePage(BodyPage):
         own = [document for document in documents if document.language == self.locale.language_code]
         texts = DocumentText.objects.filter(document__in=own).values_list("text", flat=True)
         return {
-            "file_text": "\n".join(texts),
+            "file_text": "\n".join([*texts, *self._words_of_editors()]),
             "facets": {"file_language": sorted({document.language for document in documents}), "form": [self.kind]},
             "card": {"kind": self.kind, "languages": sorted({document.language for document in documents})},
         }
+
+    def _words_of_editors(self) -> list[str]:
+        """The tags of the source language: words by which a thing may be found, of little weight."""
+        pages = ResourcePage.objects.filter(
+            translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+        )
+        return list(pages.exclude(tags=None).values_list("tags__name", flat=True).order_by("tags__name"))
 
 
 class ResourceFile(Orderable):

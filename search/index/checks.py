@@ -11,7 +11,7 @@ def everything_public_is_searchable(app_configs=None, **kwargs):
     return [
         Error(
             f"{model._meta.label} has a public address but no search source.",
-            hint="Register a source in its app's search_sources.py, or set `not_searchable = 'the reason'` on the model.",
+            hint="Register a source in its search_sources.py, or set `not_searchable = 'the reason'` on the model.",
             obj=model,
             id="search.E001",
         )

@@ -95,11 +95,17 @@ class SearchPoint(models.Model):
     class Meta:
         indexes = [models.Index(fields=["latitude", "longitude"], name="search_point_box")]
 
+    def __str__(self):
+        return f"{self.latitude}, {self.longitude}"
+
 
 class SearchVersion(models.Model):
     """The counter: each row's id is a version, and no id is ever given twice (docs/adr/0017)."""
 
     id = models.BigAutoField(primary_key=True)
+
+    def __str__(self):
+        return str(self.pk)
 
     @classmethod
     def take(cls, count: int) -> list[int]:

@@ -103,7 +103,7 @@ def _keys_of(source: Source):
 
 
 def _rows(source: Source, identities: list[str], locked: bool = False) -> dict[tuple[str, str], SearchEntry]:
-    """The rows of these things. Locked before the sources are read, so the later of two writers has the later facts."""
+    """The rows of these things. Locked before the sources are read: the later writer has the later facts."""
     rows = SearchEntry.objects.filter(key__in=[f"{source.name}:{identity}" for identity in identities])
     return {(row.key, row.locale): row for row in (rows.select_for_update() if locked else rows)}
 

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from .engines.database import database_engine
-from .engines.elasticsearch import EngineDown, configured
+from .engines.elasticsearch import EngineDownError, configured
 from .models import SearchEntry
 from .requests import DirectoryRequest, SearchRequest
 from .results import Found, SearchResults
@@ -30,7 +30,7 @@ def _ask(question: str, request, engine) -> SearchResults:
     degraded = False
     try:
         found = getattr(chosen, question)(request)
-    except EngineDown as error:
+    except EngineDownError as error:
         logger.warning("The search engine did not answer (%s): the database does.", error)
         chosen, degraded = database_engine(), True
         found = getattr(chosen, question)(request)

@@ -1,4 +1,4 @@
-"""Every template, in English, Spanish and Arabic, at 320 and 1280 px: usable by everyone, light, and without a trace."""
+"""Every template, in English, Spanish and Arabic, at 320 and 1280 px: usable by all, light, and without a trace."""
 
 import gzip
 from pathlib import Path

@@ -150,7 +150,7 @@ def _frame_of(request, site) -> dict:
 
 
 def _short_titles(pages: list[Page]) -> dict[int, str]:
-    """Page → its title for menus, where it has one. From the projection: one query, whatever the types of the pages."""
+    """Page → its title for menus, where it has one. One query for all page types."""
     keys = {f"page:{page.translation_key}" for page in pages}
     rows = SearchEntry.objects.live().filter(key__in=keys).values_list("card__page", "card__menu_title")
     return dict(rows)

@@ -47,7 +47,7 @@ return Math.floor(best * 10);
 """
 
 
-class EngineDown(Exception):
+class EngineDownError(Exception):
     """The server did not answer, or answered that it cannot."""
 
 
@@ -151,14 +151,14 @@ class ElasticsearchEngine:
 
     def _ask(self, body: dict, start: int, size: int) -> dict:
         if time.monotonic() < self.rests_until:
-            raise EngineDown("resting after a failure")
+            raise EngineDownError("resting after a failure")
         try:
             answer = self.client.search(
                 index=self.alias, from_=start, size=size, source=False, track_total_hits=True, **body
             )
         except (ApiError, TransportError) as error:
             self.rests_until = time.monotonic() + REST_SECONDS
-            raise EngineDown(type(error).__name__) from error
+            raise EngineDownError(type(error).__name__) from error
         return answer
 
     # ---- holding

@@ -59,7 +59,7 @@ def test_a_server_that_did_not_answer_is_left_alone_for_a_while(shelf, settings,
     asked = []
     monkeypatch.setattr(engine.client, "search", lambda **kwargs: asked.append(1) or _refuse())
     for _ in range(5):
-        with pytest.raises(module.EngineDown):
+        with pytest.raises(module.EngineDownError):
             engine.search(SearchRequest(query=understand("school", "en"), locale="en"))
     assert len(asked) == 1
 

@@ -195,7 +195,8 @@ class DatabaseEngine:
         north = NEAR_KM / KM_A_DEGREE
         east = north / max(cos(radians(lat)), 0.01)
         return (
-            f"SELECT p.entry_id FROM search_index_searchpoint p WHERE p.latitude BETWEEN {lat - north} AND {lat + north} "
+            "SELECT p.entry_id FROM search_index_searchpoint p "
+            f"WHERE p.latitude BETWEEN {lat - north} AND {lat + north} "
             f"AND p.longitude BETWEEN {lon - east} AND {lon + east}"
         )
 

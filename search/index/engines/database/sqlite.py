@@ -21,7 +21,10 @@ class SQLiteEngine(DatabaseEngine):
         if not query.units:
             return entries, []
         anything = " OR ".join(_match(unit) for unit in query.units)
-        hit = "SELECT rowid AS id, -bm25(search_fts, 6.0, 3.0, 1.0, 0.5) AS score FROM search_fts WHERE search_fts MATCH %s"
+        hit = (
+            "SELECT rowid AS id, -bm25(search_fts, 6.0, 3.0, 1.0, 0.5) AS score "
+            "FROM search_fts WHERE search_fts MATCH %s"
+        )
         return f"({hit}) hit JOIN {entries} ON e.id = hit.id", [anything]
 
     rank = "hit.score"
@@ -34,7 +37,8 @@ class SQLiteEngine(DatabaseEngine):
 
     def _count_terms(self, ids, params, prefix):
         rows = self._fetch(
-            f"SELECT term, COUNT(*) FROM search_term WHERE term >= %s AND term < %s AND entry_id IN ({ids}) GROUP BY term",
+            "SELECT term, COUNT(*) FROM search_term "
+            f"WHERE term >= %s AND term < %s AND entry_id IN ({ids}) GROUP BY term",
             [f"{prefix}:", f"{prefix};", *params],
         )
         return {term.partition(":")[2]: count for term, count in rows}
