@@ -14,7 +14,7 @@ from search.index.understanding import understand
 
 from . import forms
 from .cards import group_card, reasons
-from .models import Group, GroupSlug, Service
+from .models import Group, GroupSlug, Population, Service
 from .states import states_with_counts
 from .visibility import public_details
 
@@ -111,5 +111,10 @@ def group_page(request, slug):
     if not group.is_public:
         return render(request, "pages/coalition/gone.html", {"in_every_language": True, "group": group}, status=410)
     locale = get_language()
-    context = {"in_every_language": True, "group": public_details(group, locale), "services": Service.names(locale)}
+    context = {
+        "in_every_language": True,
+        "group": public_details(group, locale),
+        "services": Service.names(locale),
+        "populations": Population.names(locale),
+    }
     return render(request, "pages/coalition/group.html", context)
