@@ -53,7 +53,7 @@ class StandingPanel(Panel):
 
 
 what_it_does = [
-    HiddenPanel("version", heading=""),
+    HiddenPanel("version", classname="w-hidden"),
     StandingPanel(heading=_("How it stands")),
     FieldPanel("name"),
     FieldPanel("slug"),

@@ -54,7 +54,7 @@ def as_question(record: SourceRecord) -> dict:
 def in_words(facts: dict) -> list[str]:
     office = facts["office"]
     address = ", ".join(filter(None, [office.get(part, "") for part in ("street", "city", "state", "zip")]))
-    numbers = ", ".join(readable(number) for number, _extension in facts["phones"])
+    numbers = ", ".join(" ext. ".join(filter(None, [readable(phone[0]), phone[1]])) for phone in facts["phones"])
     return list(filter(None, [facts["name"], address, numbers, facts["website"]]))
 
 

@@ -4,6 +4,7 @@ import coalition.models.fields
 import coalition.models.reach
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import modelcluster.fields
 import uuid
 from django.conf import settings
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'group',
                 'verbose_name_plural': 'groups',
-                'ordering': ['name', 'pk'],
+                'ordering': [django.db.models.functions.text.Lower('name'), 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +91,7 @@ class Group(ClusterableModel):
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
-        ordering = ["name", "pk"]
+        ordering = [Lower("name"), "pk"]
         constraints = [
             models.CheckConstraint(
                 name="group_unlisted_for_a_reason",
