@@ -12,7 +12,7 @@ class CoalitionConfig(AppConfig):
 
         from cms.core import access, demo
 
-        from . import search_sources, signals  # noqa: F401
+        from . import search_sources, sections, signals  # noqa: F401
         from .demo import load
         from .permissions import NeverDeleted, make_stewards
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from django.conf import settings
+
 from .requests import Phrase, Understood, Unit
 from .text import DATA, clean, stem, stop_words, words
 
@@ -79,7 +81,7 @@ def _unless_stop_word(typed: str, name: str) -> list[Phrase]:
 
 def _ideas(typed: list[str], locale: str, keep_stop_words: bool) -> list[Unit]:
     tokens = words(" ".join(typed))[:MOST_WORDS]
-    ignored = stop_words(locale) | stop_words("en")
+    ignored = frozenset().union(*(stop_words(code) for code in {locale, *settings.LANGUAGE_FALLBACKS["default"]}))
     if keep_stop_words and all(token in ignored for token in tokens):
         ignored = frozenset()
     units, at = [], 0

@@ -248,11 +248,11 @@ def _translate(facts: dict, code: str) -> None:
                 "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
             },
         )
-    translation.save_target(publish=True)
-    if facts.get("machine_made"):
-        translated = page_named(facts["key"], code)
-        translated.machine_made = True
-        translated.save_revision(log_action=False).publish(log_action=False)
+    # Published here, for wagtail-localize would wait for the end of the transaction and then publish its own revision.
+    translation.save_target(publish=False)
+    translated = page_named(facts["key"], code).get_latest_revision_as_object()
+    translated.machine_made = facts.get("machine_made", False)
+    translated.save_revision(log_action=False).publish(log_action=False)
 
 
 def _strings_of(page: Page, facts: dict) -> dict[tuple[str, int], str]:
