@@ -1,0 +1,154 @@
+"""The directory as readers meet it: /groups/, a group's page, a region's page."""
+
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from coalition.models import Coverage, GroupText, Offer, Office
+from coalition.services import merge_groups, unlist
+from search.index.models import SearchEntry, SearchPoint
+
+pytestmark = pytest.mark.django_db
+
+MARK, LATITUDE = "77 Marked Lane", 41.871234
+
+
+@pytest.fixture
+def reader(client, home):
+    def read(address):
+        answer = client.get(address)
+        return answer.status_code, " ".join(strip_tags(answer.content.decode()).split())
+
+    return read
+
+
+@pytest.fixture
+def groups(make_group):
+    """One for the county of 60608, one for Illinois, one for everyone."""
+
+    def serving(name, code):
+        return make_group(
+            name,
+            coverage=[Coverage(code=code)],
+            texts=[GroupText(language="en", text=f"{name} helps.")],
+            offers=[Offer(service="legal-help", languages=["en", "es"], ways=["phone"])],
+        )
+
+    return [serving("Cook Desk", "county:17031"), serving("Prairie Net", "state:IL"), serving("Lantern Line", "us")]
+
+
+def in_order(text, *names):
+    places = [text.index(name) for name in names]
+    return places == sorted(places)
+
+
+def test_a_zip_code_shows_who_serves_it_narrowest_first_and_why(reader, groups):
+    status, text = reader("/groups/?where=60608")
+    assert status == 200
+    assert in_order(text, "Cook Desk", "Prairie Net", "Lantern Line")
+    for reason in ("Serves Cook County", "Serves all of Illinois", "Serves every state", "By phone", "Checked on"):
+        assert reason in text
+
+
+@pytest.mark.parametrize("where", ["60608-1234", "Cook County", "Cook County, IL", "Chicago, IL", "Illinois", "IL"])
+def test_a_place_may_be_named_in_many_ways(reader, groups, where):
+    _, text = reader(f"/groups/?where={where}")
+    assert "Prairie Net" in text
+    assert "Cook Desk" in text
+
+
+def test_an_ambiguous_place_lists_the_choices(reader, groups):
+    _, text = reader("/groups/?where=Springfield")
+    assert "Springfield, IL" in text
+    assert "Springfield, MO" in text
+
+
+def test_a_zip_across_counties_names_them_all(reader, make_group):
+    from cms.places.lookup import find_place
+
+    place = next(
+        p for p in map(find_place, ["81137", "59221", "72338", "02861", "86515"]) if p and len(p.counties) > 1
+    )
+    for code in place.counties:
+        make_group(f"Serves {code}", coverage=[Coverage(code=code)])
+    _, text = reader(f"/groups/?where={place.label}")
+    for code in place.counties:
+        assert f"Serves {code}" in text
+
+
+def test_where_nobody_serves_the_place_itself_the_state_and_the_nation_are_offered(reader, groups):
+    _, text = reader("/groups/?where=Kendall County, IL")
+    assert "Cook Desk" not in text
+    assert in_order(text, "Prairie Net", "Lantern Line")
+
+
+def test_an_unknown_place_is_explained_and_what_was_typed_is_kept(client, home, groups):
+    content = client.get("/groups/?where=99999").content.decode()
+    assert 'value="99999"' in content
+
+
+def test_without_a_place_the_form_and_every_state_with_its_count_are_shown(reader, groups):
+    _, text = reader("/groups/")
+    assert re.search(r"Illinois\s*2", text)
+    assert "Wyoming" in text
+
+
+def test_an_unchecked_group_is_nowhere(reader, make_group):
+    group = make_group("Never Seen", verified=False, coverage=[Coverage(code="us")])
+    assert reader(f"/groups/{group.slug}/")[0] == 404
+    assert "Never Seen" not in reader("/groups/?where=60608")[1]
+    assert "Never Seen" not in reader("/search/?q=never+seen")[1]
+
+
+def test_an_unlisted_group_leaves_a_tombstone(reader, groups, steward):
+    unlist(group=groups[0], reason="closed", by=steward)
+    status, text = reader(f"/groups/{groups[0].slug}/")
+    assert status == 410
+    assert "Cook Desk" not in reader("/groups/?where=60608")[1]
+
+
+def test_a_merged_group_leads_to_the_one_that_stays(client, home, groups, steward):
+    merge_groups(group=groups[0], into=groups[1], by=steward)
+    answer = client.get(f"/groups/{groups[0].slug}/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/groups/{groups[1].slug}/")
+
+
+def test_a_region_has_one_page_with_the_groups_that_serve_it(reader, groups):
+    status, text = reader("/regions/illinois/")
+    assert status == 200
+    assert "Prairie Net" in text
+
+
+def test_a_hidden_street_and_point_are_found_nowhere(client, home, make_group, site_with_elasticsearch):
+    from search.index.maintenance import rebuild
+
+    office = Office(visibility="hidden", street=MARK, city="Chicago", state="IL", zip="60608",
+                    latitude=LATITUDE, longitude=-87.6)  # fmt: skip
+    group = make_group("Harbor House", coverage=[Coverage(code="county:17031")], offices=[office])
+    rebuild()
+    addresses = [f"/groups/{group.slug}/", "/groups/?where=60608", "/search/?q=harbor", "/regions/illinois/"]
+    told = [client.get(address).content.decode() for address in [*addresses, "/sitemap.xml"]]
+    told += [str(list(model.objects.values())) for model in (SearchEntry, SearchPoint)]
+    told.append(dump_of_search_tables())
+    told.append(str(site_with_elasticsearch.client.search(index=site_with_elasticsearch.alias, size=100).body))
+    for text in told:
+        assert MARK not in text
+        assert "marked lane" not in text.casefold()
+        assert str(LATITUDE)[:6] not in text
+    assert all("Harbor House" in text for text in told[:4])
+    assert "Harbor House" not in client.get("/search/?q=Marked+Lane").content.decode()
+
+
+def dump_of_search_tables() -> str:
+    from django.db import connection
+
+    from search.index.engines.database import database_engine
+
+    tables = {"sqlite": ["search_fts", "search_term"], "postgresql": ["search_document"]}[database_engine().name]
+    with connection.cursor() as cursor:
+        rows = []
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table}")
+            rows += cursor.fetchall()
+    return str(rows)
