@@ -14,15 +14,10 @@ help:
 	@echo "make test   every test, against real SQLite, PostgreSQL, Elasticsearch and a browser"
 
 run: $(VENV)/installed
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_demo --logins
-	@$(MANAGE) collectstatic --no-input --verbosity 0
-	@exec $(MANAGE) serve --port $(PORT)
+	@exec $(MANAGE) serve --prepare --port $(PORT)
 
 dev: $(VENV)/installed
-	@DEBUG=1 $(MANAGE) migrate --verbosity 0
-	@DEBUG=1 $(MANAGE) load_demo --logins
-	@DEBUG=1 exec $(MANAGE) serve --port $(PORT) --reload
+	@DEBUG=1 exec $(MANAGE) serve --prepare --port $(PORT) --reload
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python tests/run.py $(ARGS)

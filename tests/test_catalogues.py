@@ -98,6 +98,11 @@ def test_no_translation_is_the_english_again_but_for_the_words_both_share(locale
     assert same - SAME_IN_BOTH == set()
 
 
+def test_five_catalogues_say_that_they_are_made_by_machine():
+    marked = {locale for locale in LOCALES if '"X-Origin: machine' in po(locale).read_text()}
+    assert marked == set(LOCALES) - {"es"}
+
+
 def visitors_part(locale) -> bytes:
     """The part of a catalogue whose strings visitors meet."""
     chosen = [option for path in VISITORS for option in ("-N", path)]

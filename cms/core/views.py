@@ -22,5 +22,9 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """Needs neither database nor menu."""
-    return HttpResponse(loader.get_template("errors/500.html").render(), status=500)
+    """Needs neither database nor menu, and when even its own template fails, not that either."""
+    try:
+        page = loader.get_template("errors/500.html").render()
+    except Exception:
+        page = "<!doctype html><html lang=en><title>Error</title><h1>Something went wrong on our side.</h1></html>"
+    return HttpResponse(page, status=500)

@@ -15,7 +15,7 @@ import pytest
 from tests.servers.ground import Berth
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 
 
 class Demo(NamedTuple):
@@ -36,13 +36,10 @@ def demo(tmp_path_factory):
         "LOCAL_FOLDER": str(folder / "local"),
         "ELASTICSEARCH_URL": "",
     }
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "load_demo", "--logins")
-    manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
     berth = Berth()
     port = berth.ports[0]
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        [sys.executable, "manage.py", "serve", "--prepare", "--port", str(port)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -53,10 +50,6 @@ def demo(tmp_path_factory):
     server.terminate()
     server.wait(timeout=20)
     berth.leave()
-
-
-def manage(environment, *arguments):
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
 
 
 def wait_for(url, server):

@@ -1,9 +1,10 @@
-import os
 import socket
 import subprocess
 import sys
+from io import StringIO
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.users.demo import logins
@@ -14,11 +15,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--prepare", action="store_true", help="First migrate, load the demo, collect static files."
+        )
         parser.add_argument("--reload", action="store_true", help="Start anew when a file changes.")
 
-    def handle(self, port, reload, **options):
+    def handle(self, port, prepare, reload, **options):
         if taken(port):
             raise CommandError(f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}")
+        if prepare:
+            self.prepare()
         self.stdout.write(
             f"\n  The site:   http://localhost:{port}/\n  The admin:  http://localhost:{port}/admin/\n\n"
         )
@@ -26,15 +32,27 @@ class Command(BaseCommand):
             self.stdout.write(f"    {role:14} {email:32} {password}")
         self.stdout.write("\n  Stop it with Ctrl+C.\n\n")
         self.stdout.flush()
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-        clock = subprocess.Popen([sys.executable, "manage.py", "clock"], cwd=settings.BASE_DIR, env=environment)
+        clock = subprocess.Popen([sys.executable, "manage.py", "clock"], cwd=settings.BASE_DIR)
         try:
-            subprocess.run(command(port, reload), cwd=settings.BASE_DIR, env=environment, check=False)
+            subprocess.run(command(port, reload), cwd=settings.BASE_DIR, check=False)
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         finally:
             clock.terminate()
             clock.wait()
+
+    def prepare(self) -> None:
+        """Bring database, demo and static files up to date, saying what takes long the first time."""
+        self.say("Preparing the database …")
+        call_command("migrate", verbosity=0)
+        self.say("Loading the demo …")
+        call_command("load_demo", logins=True, stdout=StringIO())
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
 
 
 def command(port: int, reload: bool) -> list[str]:
