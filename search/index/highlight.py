@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .models import SearchEntry
-from .requests import Understood
+from .requests import Phrase, Understood
 from .text import STEMMERS, stem, stop_words, words
 
 PASSAGE = 220  # characters
@@ -32,9 +32,14 @@ def highlighted(entry: SearchEntry, query: Understood) -> dict:
 
 
 def _wanted(query: Understood, locale: str) -> frozenset[str]:
-    typed = {word for unit in query.units for phrase in unit.phrases for word in words(phrase.text)}
-    typed -= stop_words("en") | stop_words(locale)
-    return frozenset(form for word in typed for form in (word, *(stem(word, language) for language in STEMMERS)))
+    """Forms of the words to mark: what was typed, and labels of one word (parts of longer ones would mark too much)."""
+    phrases = [words(phrase.text) for unit in query.units for phrase in unit.phrases if _may_mark(phrase, locale)]
+    marked = {word for phrase in phrases for word in phrase} - stop_words("en") - stop_words(locale)
+    return frozenset(form for word in marked for form in (word, *(stem(word, language) for language in STEMMERS)))
+
+
+def _may_mark(phrase: Phrase, locale: str) -> bool:
+    return not phrase.locale or (phrase.locale == locale and len(words(phrase.text)) == 1)
 
 
 def _is_wanted(word: str, wanted: frozenset[str], locale: str) -> bool:
