@@ -32,7 +32,7 @@ def highlighted(entry: SearchEntry, query: Understood) -> dict:
 
 
 def _wanted(query: Understood, locale: str) -> frozenset[str]:
-    """Forms of the words to mark: what was typed, and labels of one word (parts of longer ones would mark too much)."""
+    """Forms of the words to mark: what was typed, and labels of one word; parts of longer ones would mark too much."""
     phrases = [words(phrase.text) for unit in query.units for phrase in unit.phrases if _may_mark(phrase, locale)]
     marked = {word for phrase in phrases for word in phrase} - stop_words("en") - stop_words(locale)
     return frozenset(form for word in marked for form in (word, *(stem(word, language) for language in STEMMERS)))
