@@ -136,8 +136,9 @@ def test_a_hidden_street_and_point_are_found_nowhere(client, home, make_group, s
         assert MARK not in text
         assert "marked lane" not in text.casefold()
         assert str(LATITUDE)[:6] not in text
-    assert all("Harbor House" in text for text in told[:4])
-    assert "Harbor House" not in client.get("/search/?q=Marked+Lane").content.decode()
+    for address, text in zip(addresses, told, strict=False):
+        assert "Harbor House" in strip_tags(text), address
+    assert "Harbor House" not in strip_tags(client.get("/search/?q=Marked+Lane").content.decode())
 
 
 def dump_of_search_tables() -> str:
