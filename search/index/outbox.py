@@ -19,9 +19,12 @@ def send_soon() -> None:
     if engine is None:
         SearchEntry.objects.gone().delete()
         return
+    if engine.rests:
+        return
     try:
         send(engine)
     except (ApiError, TransportError) as error:
+        engine.rest()
         logger.warning("Elasticsearch did not take the changes: %s. They wait.", type(error).__name__)
 
 

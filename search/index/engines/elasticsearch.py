@@ -19,7 +19,8 @@ from .analysis import LANGUAGES, MAPPINGS, SETTINGS, TEXTS, language_of
 from .database.base import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS, terms_of
 
 SECONDS = 1.0
-SECONDS_TO_WRITE = 30.0
+SECONDS_TO_WRITE = 5.0  # an editor may be waiting
+SECONDS_TO_FILL = 60.0
 REST_SECONDS = 10.0  # how long a server that did not answer is left alone
 LAST_RESULT = 10_000
 
@@ -61,6 +62,14 @@ class ElasticsearchEngine:
         self.client = Elasticsearch(url, max_retries=0, retry_on_timeout=False, request_timeout=SECONDS)
         self.writer = self.client.options(request_timeout=SECONDS_TO_WRITE)
         self.rests_until = 0.0
+
+    @property
+    def rests(self) -> bool:
+        """Whether the server failed a moment ago and is left alone."""
+        return time.monotonic() < self.rests_until
+
+    def rest(self) -> None:
+        self.rests_until = time.monotonic() + REST_SECONDS
 
     # ---- asking
 
@@ -150,14 +159,14 @@ class ElasticsearchEngine:
         return {"bool": {"must": [weighted], "should": should}}
 
     def _ask(self, body: dict, start: int, size: int) -> dict:
-        if time.monotonic() < self.rests_until:
+        if self.rests:
             raise EngineDownError("resting after a failure")
         try:
             answer = self.client.search(
                 index=self.alias, from_=start, size=size, source=False, track_total_hits=True, **body
             )
         except (ApiError, TransportError) as error:
-            self.rests_until = time.monotonic() + REST_SECONDS
+            self.rest()
             raise EngineDownError(type(error).__name__) from error
         return answer
 
@@ -203,7 +212,8 @@ class ElasticsearchEngine:
 
     def fill(self, index: str, rows) -> int:
         """Load rows into an index that nobody searches yet. Returns how many it then holds."""
-        bulk(self.writer, (_action(index, row) for row in rows if row.state == State.LIVE), chunk_size=1_000)
+        patient = self.client.options(request_timeout=SECONDS_TO_FILL)
+        bulk(patient, (_action(index, row) for row in rows if row.state == State.LIVE), chunk_size=1_000)
         self.writer.indices.refresh(index=index)
         return self.writer.count(index=index)["count"]
 

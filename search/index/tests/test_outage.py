@@ -64,6 +64,15 @@ def test_a_server_that_did_not_answer_is_left_alone_for_a_while(shelf, settings,
     assert len(asked) == 1
 
 
+def test_a_save_does_not_wait_for_a_server_that_has_just_failed(shelf, node, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ElasticsearchEngine, "send", lambda self, rows: asked.append(1) or _refuse())
+    for number in range(5):
+        shelf.put(f"{number}", page(f"Page {number}"))
+        outbox.send_soon()
+    assert len(asked) == 1
+
+
 def _refuse():
     raise module.TransportError("refused")
 
