@@ -1,3 +1,4 @@
+import signal
 import socket
 import subprocess
 import sys
@@ -32,14 +33,20 @@ class Command(BaseCommand):
             self.stdout.write(f"    {role:14} {email:32} {password}")
         self.stdout.write("\n  Stop it with Ctrl+C.\n\n")
         self.stdout.flush()
-        clock = subprocess.Popen([sys.executable, "manage.py", "clock"], cwd=settings.BASE_DIR)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        children = [
+            subprocess.Popen(arguments, cwd=settings.BASE_DIR)
+            for arguments in (web_server(port, reload), [sys.executable, "manage.py", "clock"])
+        ]
         try:
-            subprocess.run(command(port, reload), cwd=settings.BASE_DIR, check=False)
+            children[0].wait()
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         finally:
-            clock.terminate()
-            clock.wait()
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait()
 
     def prepare(self) -> None:
         """Bring database, demo and static files up to date, saying what takes long the first time."""
@@ -55,7 +62,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def command(port: int, reload: bool) -> list[str]:
+def web_server(port: int, reload: bool) -> list[str]:
     """gunicorn, with the limits that the public site has."""
     return [
         sys.executable, "-m", "gunicorn", "cms.wsgi", "--config", "cms/gunicorn.py",
