@@ -46,7 +46,7 @@ def reasons(entry, request, tier: str, locale: str) -> list[dict]:
     if not spoken and request.spoken != "en" and request.spoken in entry.facets.get("language", []):
         spoken = [request.spoken]
     if spoken:
-        names = _(" and ").join(str(SPOKEN[code]) for code in spoken)
+        names = ", ".join(str(SPOKEN[code]) for code in spoken)
         found.append({"icon": "speech", "text": _("In %(languages)s") % {"languages": names}})
     return found
 
