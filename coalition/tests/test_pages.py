@@ -153,3 +153,28 @@ def dump_of_search_tables() -> str:
             cursor.execute(f"SELECT * FROM {table}")
             rows += cursor.fetchall()
     return str(rows)
+
+
+def test_an_imported_group_that_is_verified_and_given_an_area_appears(reader, tmp_path, steward):
+    from datetime import timedelta
+
+    from django.core.management import call_command
+    from django.utils.timezone import localdate
+
+    from coalition.models import Group
+    from coalition.services import verify
+
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "ein,name,sort_name,city,state,zip,subsection,ruling,tax_period,ntee_cd,match\n"
+        "990000001,WILLOW BRIDGE REFUGEE CENTER,,CHICAGO,IL,60608-0001,03,201001,202412,P84,name\n"
+    )
+    call_command("import_groups", str(path))
+    group = Group.objects.get()
+    assert group.name not in reader("/groups/?where=60608")[1]
+    group.coverage = [Coverage(code="county:17031")]
+    group.save()
+    assert group.name not in reader("/groups/?where=60608")[1]
+    today = localdate()
+    verify(group=group, role="steward", method="phone", when=today, next_due=today + timedelta(days=180), by=steward)
+    assert group.name in reader("/groups/?where=60608")[1]

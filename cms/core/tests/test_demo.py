@@ -124,14 +124,17 @@ def visible(answer) -> str:
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
-def test_no_sentence_stands_in_two_pages_or_groups(code):
+def test_no_sentence_stands_in_two_pages_groups_or_files(code):
     texts = [path.read_text() for path in (DEMO / "pages" / code).glob("*.toml")]
+    files = [f"{key}.html" for key, facts in read("documents/documents.toml").items() if facts["language"] == code]
+    texts += [(DEMO / "documents" / "src" / name).read_text() for name in files]
     for path in (Path(settings.BASE_DIR) / "coalition" / "demo").glob("*.toml"):
         texts += [group.get("text", {}).get(code, "") for group in tomllib.loads(path.read_text())["group"]]
     sentences = Counter()
     for text in texts:
         plain = strip_tags(text)
-        sentences.update({s.strip() for s in re.split(r"(?<=[.!?])\s+|\n|\"", plain) if len(s.split()) >= 8})
+        pieces = {piece.strip() for piece in re.split(r"(?<=[.!?])\s+|\n|\"", plain)}
+        sentences.update(piece for piece in pieces if len(piece.split()) >= 8 and piece.endswith((".", "!", "?")))
     assert [sentence for sentence, count in sentences.items() if count > 1] == []
 
 
