@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField, StreamField
 
-from cms.core.blocks import RICH, AsksBlock, line
+from cms.core.blocks import LINKS, RICH, AsksBlock, line
 from cms.core.models import BasePage
 from search.index.listing import newest
 
@@ -38,6 +38,7 @@ class WayBlock(blocks.StructBlock):
 
     class Meta:
         icon = "arrow-right"
+        group = LINKS
         label = _("Way in")
         description = _("A box at the door: links, or the form that finds groups.")
         preview_value = {

@@ -3,9 +3,11 @@
 import gettext
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.fields import StreamField
 
 from .access import ACCESS, of_name
 
@@ -30,13 +32,16 @@ def every_language_has_a_catalogue(app_configs=None, **kwargs):
 
 @register()
 def every_block_shows_what_it_does(app_configs=None, **kwargs):
-    from .blocks import BodyBlock
-
+    blocks = {
+        f"{field.model._meta.label}.{field.name}: {name}": block
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, StreamField)
+        for name, block in field.stream_block.child_blocks.items()
+    }
     return [
-        Error(
-            f"The block {name!r} has no {missing}.", hint="Add it to its Meta in cms/core/blocks.py.", id="core.E003"
-        )
-        for name, block in BodyBlock().child_blocks.items()
+        Error(f"The block {name} has no {missing}.", hint="Add it to the Meta of the block.", id="core.E003")
+        for name, block in blocks.items()
         for missing in _missing(block)
     ]
 
