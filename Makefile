@@ -6,12 +6,13 @@ BIN = $(VENV)/bin
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test requirements messages demo-files places
+.PHONY: help run dev test screenshots requirements messages demo-files places
 
 help:
 	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
 	@echo "make dev    the same with error pages for developers and reload"
 	@echo "make test   every test, against real SQLite, PostgreSQL, Elasticsearch and a browser"
+	@echo "make screenshots   pictures of every page of the running site, into screenshots/"
 
 run: $(VENV)/installed
 	@exec $(MANAGE) serve --prepare --port $(PORT)
@@ -21,6 +22,9 @@ dev: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python tests/run.py $(ARGS)
+
+screenshots: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.browser.screenshots --url http://localhost:$(PORT) $(ARGS)
 
 # A stamp each, so that a second run needs no network.
 $(VENV)/bin/python:

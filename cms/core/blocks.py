@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail_localize.segments import StringSegmentValue
 
 from search.index.listing import newest
 
@@ -268,9 +269,32 @@ class DatesBlock(blocks.StructBlock):
         template = "components/blocks/dates.html"
 
 
+class TranslatableTableBlock(TypedTableBlock):
+    """Headings and cells are strings of their own for translators: wagtail-localize knows no tables."""
+
+    def get_translatable_segments(self, table) -> list[StringSegmentValue]:
+        return [StringSegmentValue(place, text) for place, text in _texts(table) if text]
+
+    def restore_translated_segments(self, table, segments):
+        words = {segment.path: segment.render_text() for segment in segments}
+        for number, column in enumerate(table.columns):
+            column["heading"] = words.get(f"column-{number}", column["heading"])
+        for number, row in enumerate(table.row_data):
+            row["values"] = [words.get(f"cell-{number}-{at}", cell) for at, cell in enumerate(row["values"])]
+        return table
+
+
+def _texts(table):
+    for number, column in enumerate(table.columns):
+        yield f"column-{number}", column["heading"]
+    for number, row in enumerate(table.row_data):
+        for at, cell in enumerate(row["values"]):
+            yield f"cell-{number}-{at}", cell
+
+
 class TableBlock(blocks.StructBlock):
     caption = line(_("caption"))
-    table = TypedTableBlock([("text", blocks.CharBlock(default="", required=False))], label=_("table"))
+    table = TranslatableTableBlock([("text", blocks.CharBlock(default="", required=False))], label=_("table"))
 
     class Meta:
         icon = "table"

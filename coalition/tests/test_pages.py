@@ -108,6 +108,13 @@ def test_an_unlisted_group_leaves_a_tombstone(reader, groups, steward):
     assert "Cook Desk" not in reader("/groups/?where=60608")[1]
 
 
+def test_an_address_keeps_its_order_for_readers_from_right_to_left(client, home, make_group):
+    office = Office(street="1840 W. Sample Street", city="Chicago", state="IL", zip="60608", visibility="public")
+    make_group("Cook Desk", coverage=[Coverage(code="us")], offices=[office])
+    content = client.get("/ar/groups/cook-desk/").content.decode()
+    assert '<bdi dir="ltr">1840 W. Sample Street, Chicago, IL 60608</bdi>' in content
+
+
 def test_a_merged_group_leads_to_the_one_that_stays(client, home, groups, steward):
     merge_groups(group=groups[0], into=groups[1], by=steward)
     answer = client.get(f"/groups/{groups[0].slug}/")

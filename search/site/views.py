@@ -6,6 +6,7 @@ from search.index.highlight import highlighted
 from search.index.pages import page_numbers
 from search.index.requests import PAGE_SIZE, SearchRequest
 from search.index.search import search
+from search.index.text import fold
 from search.index.understanding import understand
 
 from . import forms
@@ -61,4 +62,4 @@ def topic_facet(found, asked, locale) -> list[dict]:
     names = topic_names(locale)
     counts = found.facets["topic"]
     rows = [{"value": slug, "name": names.get(slug, slug), "count": count} for slug, count in counts.items()]
-    return [row | {"on": row["value"] == asked.topic} for row in sorted(rows, key=lambda row: row["name"])]
+    return [row | {"on": row["value"] == asked.topic} for row in sorted(rows, key=lambda row: fold(row["name"]))]

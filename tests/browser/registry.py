@@ -3,7 +3,11 @@
 `test_every_template_is_here` compares this with the folder templates/pages and templates/errors.
 """
 
+import tomllib
+from pathlib import Path
 from typing import NamedTuple
+
+GROUPS = Path(__file__).resolve().parent.parent.parent / "coalition" / "demo"
 
 
 class Met(NamedTuple):
@@ -42,4 +46,11 @@ WIDTHS = [320, 1280]
 
 
 def address(met: Met, locale: str) -> str:
-    return met.path if locale == "en" else f"/{locale}{met.path}"
+    path = met.path.replace("GONE", gone_slug()) if "GONE" in met.path else met.path
+    return path if locale == "en" else f"/{locale}{path}"
+
+
+def gone_slug() -> str:
+    """A group of the demo that is no longer listed."""
+    groups = [group for path in GROUPS.glob("*.toml") for group in tomllib.loads(path.read_text())["group"]]
+    return next(group["slug"] for group in groups if group.get("unlisted_reason") == "closed")

@@ -37,6 +37,13 @@ class TheDemo(TestCase):
     def setUpTestData(cls):
         call_command("load_demo")
 
+    def test_a_table_is_read_in_spanish_to_its_last_cell(self):
+        table = next(
+            block.value["table"] for block in page_named("state-responses", "es").body if block.block_type == "table"
+        )
+        assert [column["heading"] for column in table.columns] == ["Estado", "Dirección", "Qué se propone"]
+        assert {row["values"][1] for row in table.row_data} == {"Prohibir", "Ampliar", "Ambas"}
+
     def test_loading_it_twice_adds_no_row_to_any_table(self):
         before = rows_in_every_table()
         call_command("load_demo")

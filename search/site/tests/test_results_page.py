@@ -2,8 +2,9 @@
 
 import pytest
 from django.utils.html import strip_tags
+from wagtail.models import Locale
 
-from cms.core.models import PlainPage
+from cms.core.models import PageTopic, PlainPage, Topic
 from search.index.maintenance import rebuild
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,14 @@ def test_a_kind_or_topic_that_does_not_exist_is_answered_with_nothing_and_a_way_
 def test_a_result_in_another_language_says_so(client, pages):
     content = client.get("/es/search/?q=school").content.decode()
     assert 'lang="en"' in content.split("<main")[1]
+
+
+def test_topics_stand_in_the_order_of_the_alphabet_whatever_their_accents(client, home):
+    english = Locale.get_default()
+    page = PlainPage(title="School", slug="school")
+    for name in ("Órdenes", "Redadas", "Familia"):
+        topic = Topic.objects.create(name=name, slug=name.lower().replace("ó", "o"), locale=english)
+        page.topic_links.add(PageTopic(topic=topic, locale=english))
+    home.add_child(instance=page)
+    text = text_of(client, "/search/?q=school")
+    assert text.index("Familia") < text.index("Órdenes") < text.index("Redadas")
