@@ -18,6 +18,7 @@ HOME = Path(settings.LOCALE_PATHS[0])
 # Where strings stand that visitors meet. The rest is the admin's.
 VISITORS = [
     "templates/*",
+    "cms/core/reviewers.py",
     "cms/core/spoken.py",
     "cms/core/views.py",
     "cms/documents/models.py",

@@ -13,6 +13,7 @@ ICONS = {
     "file": '<path d="M6 3h8l4 4v14H6zM14 3v4h4"/>',
     "down": '<path d="M12 4v11M7 11l5 5 5-5M5 20h14"/>',
     "print": '<path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z"/>',
+    "law": '<path d="M12 3v18M8 21h8M4 7h16M7 7l-3 7a3 3 0 0 0 6 0zM17 7l-3 7a3 3 0 0 0 6 0z"/>',
     "lock": '<path d="M5 11h14v9H5zM8 11V8a4 4 0 0 1 8 0v3"/>',
     "alert": '<path d="M12 3 2.5 20h19zM12 10v4M12 17v.01"/>',
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7.5v.01"/>',

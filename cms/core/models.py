@@ -1,16 +1,20 @@
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
+from wagtail_localize.fields import SynchronizedField
 
 from search.index.projection import project
 from search.index.sources import source_of
 
 from .blocks import BodyBlock
+from .page_forms import SitePageForm
+from .photos import without_consent
+from .truth import Truth
 from .vocabulary import Term
 
 
@@ -52,7 +56,7 @@ class PageAudience(TranslatableMixin, Orderable):
         verbose_name_plural = _("audiences of a page")
 
 
-class BasePage(Page):
+class BasePage(Truth, Page):
     """What every page has. Saving projects it to search in the same transaction (docs/architecture.md, "Search")."""
 
     menu_title = models.CharField(
@@ -69,17 +73,9 @@ class BasePage(Page):
         default="",
         help_text=_("One to three plain sentences. Shown on top of the page, in lists and in search."),
     )
-    checked_on = models.DateField(
-        _("checked on"), null=True, blank=True, help_text=_("When somebody last made sure that all of this is true.")
-    )
-    review_due = models.DateField(
-        _("review due"), null=True, blank=True, help_text=_("When it should be checked again.")
-    )
-    machine_made = models.BooleanField(
-        _("translated by machine"),
-        default=False,
-        help_text=_("The page says so to its readers until a person has reviewed it."),
-    )
+
+    base_form_class = SitePageForm
+    is_only_draft = False  # set by the form: a draft may be saved without what readers need
 
     search_kind = ""  # what kind of result this page is: "page", "campaign", "resource" …
 
@@ -92,21 +88,25 @@ class BasePage(Page):
         FieldPanel("menu_title"),
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
         InlinePanel("audience_links", label=_("audience"), heading=_("Audiences")),
-        MultiFieldPanel(
-            [FieldPanel("checked_on"), FieldPanel("review_due"), FieldPanel("machine_made")], _("Is it still true?")
-        ),
+        Truth.truth_panel,
     ]
 
     # A slug outside ASCII is destroyed in messages, so all languages share the English one.
     override_translatable_fields = [
         SynchronizedField("slug", overridable=False),
-        SynchronizedField("checked_on"),
-        SynchronizedField("review_due"),
-        BaseTranslatableField("machine_made"),  # neither translated nor copied: each language has its own
+        *Truth.truth_translated,
     ]
 
     class Meta:
         abstract = True
+
+    def clean(self):
+        super().clean()
+        if not self.is_only_draft and (missing := self.unfinished()):
+            raise ValidationError(missing)
+
+    def unfinished(self) -> dict[str, str]:
+        return super().unfinished() | without_consent(self)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
