@@ -12,7 +12,7 @@ from wagtail_localize.segments import StringSegmentValue
 from search.index.listing import newest
 
 TEXT, NOTICES, LISTS, LINKS = _("Text"), _("To notice"), _("Lists and figures"), _("Leading on")
-RICH = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+RICH = ["h3", "bold", "italic", "ol", "ul", "link", "document-link", "resource-link", "group-link", "region-link"]
 
 
 def line(label, required=True, **kwargs):

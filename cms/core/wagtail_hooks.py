@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .links import PageLink
 from .models import Audience, Topic
 
 
@@ -32,6 +33,12 @@ class VocabularyGroup(SnippetViewSetGroup):
 
 
 register_snippet(VocabularyGroup)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def lead_to_pages_in_the_readers_language(features):
+    """After Wagtail's own, which it takes the place of."""
+    features.register_link_type(PageLink)
 
 
 @hooks.register("before_edit_page")

@@ -27,7 +27,12 @@ WAGTAILADMIN_NOTIFICATION_USE_HTML = True
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]},
+        "OPTIONS": {
+            "features": [
+                *["h3", "bold", "italic", "ol", "ul"],
+                *["link", "document-link", "resource-link", "group-link", "region-link"],
+            ]
+        },
     }
 }
 TAGGIT_CASE_INSENSITIVE = True

@@ -17,6 +17,8 @@ from search.index.models import SearchEntry
 
 from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
+from ..links import destination_of, look_up_links
+from ..links import without_dead_links as _without_dead_links
 
 register = template.Library()
 
@@ -214,6 +216,7 @@ def laid_out(body) -> dict:
     `contents` are its headings with anchors that no two share; `level` is that of a block's own title, so that
     headings stay in order whether or not a heading block came before.
     """
+    look_up_links(body)
     _fetch_renditions(body)
     key, main, side, contents, taken = None, [], [], [], set()
     for block in body:
@@ -243,6 +246,17 @@ def _free(name: str, taken: set[str]) -> str:
         candidate, number = f"{name}-{number}", number + 1
     taken.add(candidate)
     return candidate
+
+
+@register.filter
+def destination(page: Page | None):
+    """Where a page that was chosen in a block leads: in the reader's language, or nowhere."""
+    return destination_of(page)
+
+
+@register.filter
+def without_dead_links(html: str) -> str:
+    return mark_safe(_without_dead_links(html))
 
 
 @register.filter

@@ -1,0 +1,49 @@
+"""Links to the page of a region, kept by its code."""
+
+from django.db.models import Case, When
+from django.utils.translation import gettext_lazy as _
+
+from cms.links import Destination, LinkChooserViewSet, StoredLink
+
+from .models import Region
+
+
+class RegionLink(StoredLink):
+    identifier = "region"
+    entity = "REGION"
+    icon = "site"
+    description = _("Region")
+    chooser = "region_link:choose"
+
+    @staticmethod
+    def get_model():
+        return Region
+
+    @classmethod
+    def destinations(cls, keys):
+        regions = Region.objects.filter(code__in=keys)
+        return {region.code: Destination(region.get_absolute_url(), str(region)) for region in regions}
+
+    @classmethod
+    def objects_of(cls, key):
+        return Region.objects.filter(code=key)
+
+
+class RegionLinkChooser(LinkChooserViewSet):
+    model = Region
+    link = RegionLink
+    icon = RegionLink.icon
+    choose_one_text = _("Choose a region")
+    per_page = 20
+
+    def get_object_list(self):
+        """The nation and the states first, then the counties of today."""
+        order = {"nation": 0, "state": 1, "territory": 2, "county": 3}
+        rank = Case(*(When(kind=kind, then=at) for kind, at in order.items()))
+        return Region.objects.current().order_by(rank, "name")
+
+    def key_of(self, thing):
+        return thing.code
+
+
+region_link_chooser = RegionLinkChooser("region_link", url_prefix="links/region")

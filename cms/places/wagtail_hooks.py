@@ -1,0 +1,15 @@
+from wagtail import hooks
+
+from cms.links import register
+
+from .rich_text import RegionLink, region_link_chooser
+
+
+@hooks.register("register_rich_text_features")
+def register_link(features):
+    register(features, RegionLink)
+
+
+@hooks.register("register_admin_viewset")
+def register_chooser():
+    return region_link_chooser

@@ -1,0 +1,15 @@
+from wagtail import hooks
+
+from cms.links import register
+
+from .rich_text import ResourceLink, resource_link_chooser
+
+
+@hooks.register("register_rich_text_features")
+def register_link(features):
+    register(features, ResourceLink)
+
+
+@hooks.register("register_admin_viewset")
+def register_chooser():
+    return resource_link_chooser
