@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from cms.core.spoken import SPOKEN
 from cms.places.lookup import Place, find_place
+from cms.places.sections import directory_step
 from search.index.pages import page_numbers
 from search.index.requests import PAGE_SIZE, DirectoryRequest
 from search.index.search import directory
@@ -16,6 +17,7 @@ from . import forms
 from .cards import group_card, reasons
 from .models import Group, GroupSlug, Population, Service
 from .states import states_with_counts
+from .structured import group_node
 from .visibility import public_details
 
 NARROW_TIERS = {"zip", "county", "within"}
@@ -111,10 +113,13 @@ def group_page(request, slug):
     if not group.is_public:
         return render(request, "pages/coalition/gone.html", {"in_every_language": True, "group": group}, status=410)
     locale = get_language()
+    details, services = public_details(group, locale), Service.names(locale)
     context = {
         "in_every_language": True,
-        "group": public_details(group, locale),
-        "services": Service.names(locale),
+        "group": details,
+        "structured": [group_node(details, request.build_absolute_uri(request.path), services)],
+        "between": [directory_step()],
+        "services": services,
         "populations": Population.names(locale),
     }
     return render(request, "pages/coalition/group.html", context)

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+from django.utils.translation import gettext
+
 
 @dataclass(frozen=True)
 class Section:
@@ -13,6 +16,11 @@ class Section:
     count: int
     template: str
     context: dict = field(default_factory=dict)
+
+
+def directory_step() -> dict:
+    """The step between the home page and the page of a region or a group."""
+    return {"title": gettext("Find a group"), "url": reverse("groups")}
 
 
 SectionMaker = Callable[[object, str], "Section | None"]

@@ -81,9 +81,12 @@ class ResourcePage(BodyPage):
         """The public identity, one for all languages (docs/adr/0002)."""
         return str(self.translation_key)
 
+    @cached_property
     def documents(self) -> list:
-        """Its files, those in the page's own language first."""
-        files = [link.document for link in self.files.all()]
+        """Its files, those in the page's own language first. Two queries at most, however many there are."""
+        links = list(self.files.all())
+        models.prefetch_related_objects(links, "document")
+        files = [link.document for link in links]
         return sorted(files, key=lambda document: document.language != self.locale.language_code)
 
     def search_extra(self) -> dict:

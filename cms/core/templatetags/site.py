@@ -4,13 +4,13 @@ from datetime import date
 
 from django import template
 from django.conf import settings
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.documents.models import Kind
 from search.index.models import SearchEntry
@@ -93,11 +93,15 @@ def short_address(request) -> str:
 
 
 def page_variants(request, page) -> dict[str, str]:
-    """Language → address of each live translation of a page that is not an alias, the page among them. One query."""
+    """Language → address of each live, public translation of a page that is no alias, itself among them. One query."""
     known = getattr(request, "_page_variants", {})
     if page.pk not in known:
+        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        barred = PageViewRestriction.objects.alias(asked=path).filter(asked__startswith=F("page__path"))
         pages = (
-            Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).select_related("locale")
+            Page.objects.live()
+            .filter(~Exists(barred), translation_key=page.translation_key, alias_of=None)
+            .select_related("locale")
         )
         known[page.pk] = {variant.locale.language_code: variant.get_url(request) for variant in pages}
         request._page_variants = known
