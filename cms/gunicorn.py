@@ -8,4 +8,10 @@ limit_request_field_size = 16_384
 accesslog = None
 errorlog = "-"
 loglevel = "error"
+logconfig_dict = {
+    "formatters": {"without_trace": {"()": "cms.core.logs.WithoutTrace"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_trace"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
 control_socket_disable = True

@@ -9,6 +9,8 @@ from wagtail.admin import urls as admin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as document_urls
 
+from cms.core import health
+
 handler400 = "cms.core.views.bad_request"
 handler403 = "cms.core.views.forbidden"
 handler404 = "cms.core.views.not_found"
@@ -17,6 +19,8 @@ handler500 = "cms.core.views.server_error"
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),
     path("favicon.ico", RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg"), name="favicon"),

@@ -4,7 +4,7 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 
 _NAMES = {
     "everyone": {
-        "favicon", "group", "groups", "image", "region", "regions", "search", "sitemap",
+        "favicon", "group", "groups", "healthz", "image", "readyz", "region", "regions", "search", "sitemap",
         "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
         "wagtailcore_authenticate_with_password", "wagtailcore_login",
     },

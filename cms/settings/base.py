@@ -57,10 +57,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every answer carries stands before whatever may answer: a file, a refusal, a redirect.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.core.middleware.ResponseHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.middleware.ReadableAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.PathLocale",
@@ -68,7 +70,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -148,14 +149,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_visitor": {"()": "cms.core.logs.WithoutVisitor"}},
-    "formatters": {"plain": {"()": "cms.core.logs.PlainFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_visitor"]},
-    },
+    "formatters": {"without_trace": {"()": "cms.core.logs.WithoutTrace"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_trace"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "elastic_transport": {"level": "ERROR"},
         "pypdf": {"level": "CRITICAL"},
     },

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class State(models.TextChoices):
@@ -58,6 +59,7 @@ class SearchEntry(models.Model):
     ends_at = models.DateTimeField(null=True)
     version = models.BigIntegerField(default=0)
     indexed_version = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     objects = EntryQuerySet.as_manager()
 

@@ -25,7 +25,7 @@ def send_soon() -> None:
         send(engine)
     except (ApiError, TransportError) as error:
         engine.rest()
-        logger.warning("Elasticsearch did not take the changes: %s. They wait.", type(error).__name__)
+        logger.warning("Elasticsearch did not take the changes: %s. They wait.", error)
 
 
 def send(engine: ElasticsearchEngine) -> int:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from . import outbox
 from .engines.database import database_engine
@@ -139,8 +140,9 @@ def write(rows: list[SearchEntry]) -> None:
     """Give these rows new versions, and hand them to the engines."""
     if not rows:
         return
+    now = timezone.now()
     for row, version in zip(rows, SearchVersion.take(len(rows)), strict=True):
-        row.version = version
+        row.version, row.changed_at = version, now
     new, old = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     SearchEntry.objects.bulk_create(new)
     SearchEntry.objects.bulk_update(old, [field.name for field in _written_fields()], batch_size=BATCH)

@@ -31,7 +31,7 @@ def _ask(question: str, request, engine) -> SearchResults:
     try:
         found = getattr(chosen, question)(request)
     except EngineDownError as error:
-        logger.warning("The search engine did not answer (%s): the database does.", error)
+        logger.warning("The search engine did not answer (%s): the database does.", error.__cause__ or error)
         chosen, degraded = database_engine(), True
         found = getattr(chosen, question)(request)
     return SearchResults(

@@ -179,6 +179,9 @@ class ElasticsearchEngine:
         hits = scan(self.writer, index=self.alias, query={"_source": ["version"]}, size=2_000)
         return {hit["_id"]: hit["_source"]["version"] for hit in hits}
 
+    def count(self) -> int:
+        return self.client.count(index=self.alias)["count"]
+
     def send(self, rows: list[SearchEntry]) -> list[SearchEntry]:
         """Index these rows, delete what is gone; returns those that the server confirmed.
 

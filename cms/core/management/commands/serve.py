@@ -50,6 +50,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Bring database, demo and static files up to date, saying what takes long the first time."""
+        call_command("ready", before_migrating=True, stdout=StringIO())
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0)
         self.say("Loading the demo …")

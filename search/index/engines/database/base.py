@@ -49,6 +49,11 @@ class DatabaseEngine:
             )
             return {document_id or f"row {at}": version for at, (document_id, version) in enumerate(cursor.fetchall())}
 
+    def count(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {self.document}")
+            return cursor.fetchone()[0]
+
     # ---- everything
 
     def search(self, request: SearchRequest) -> Found:

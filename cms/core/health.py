@@ -1,0 +1,104 @@
+"""Whether this installation can work: each part it needs, what is wrong with it, and what to do."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from search.index.state import drift_by_count, waiting
+
+SECONDS_TO_WAIT = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
+
+
+class Part(NamedTuple):
+    """A part the site stands on. Without a `needed` one nothing works; without another the site does less."""
+
+    name: str
+    works: bool
+    needed: bool = False
+    advice: str = ""
+    figures: dict = {}  # noqa: RUF012
+
+
+def parts() -> list[Part]:
+    """Every part, the database first. Nothing here raises."""
+    found = [_database()]
+    if settings.REDIS_URL:
+        found.append(_cache())
+    if found[0].works:
+        found += _search()
+    return found
+
+
+_up_to_date: set[str] = set()  # databases that once had every migration: reading them all takes a while
+
+
+def _migrations_missing() -> int:
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    if connection.alias in _up_to_date:
+        return 0
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not missing:
+        _up_to_date.add(connection.alias)
+    return missing
+
+
+def _database() -> Part:
+    try:
+        behind = _migrations_missing()
+    except DatabaseError as error:
+        advice = (
+            f"The database does not answer ({type(error).__name__}). Is it running, and is DATABASE_URL right? "
+            "On Debian: systemctl status postgresql"
+        )
+        return Part("database", False, True, advice)
+    if behind:
+        advice = f"{behind} migrations are missing. Run: python manage.py migrate"
+        return Part("database", False, True, advice, {"migrations_missing": behind})
+    return Part("database", True, True)
+
+
+def _cache() -> Part:
+    cache.set("health", "here", 10)  # a cache that is down says nothing and keeps nothing
+    advice = "Redis does not answer: pages are made anew each time. Is it running, and is REDIS_URL right?"
+    return Part("cache", cache.get("health") == "here", advice=advice)
+
+
+def _search() -> list[Part]:
+    drift = drift_by_count()
+    found = []
+    if settings.ELASTICSEARCH_URL:
+        advice = "Elasticsearch does not answer: the database does. Is it running, and is ELASTICSEARCH_URL right?"
+        found.append(Part("search engine", drift["elasticsearch"] is not None, advice=advice))
+        queue = waiting()
+        advice = "Changes wait for the search engine. Is the worker running? python manage.py clock"
+        figures = {"rows": queue.rows, "seconds": queue.seconds}
+        found.append(Part("search queue", queue.seconds <= SECONDS_TO_WAIT, advice=advice, figures=figures))
+    advice = "An engine holds more or less than it should. Run: python manage.py search_index sync"
+    return [*found, Part("search drift", not any(drift.values()), advice=advice, figures=drift)]
+
+
+@never_cache
+def healthz(request):
+    """This process answers. Says nothing about anything else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def readyz(request):
+    """Every part and its figures; 503 when a needed one is missing. Without the others the site does less."""
+    found = parts()
+    ready = all(part.works for part in found if part.needed)
+    answer = {
+        "ready": ready,
+        "does_less_without": [part.name for part in found if not part.works and not part.needed],
+        "parts": {part.name: {"works": part.works} | part.figures for part in found},
+    }
+    return JsonResponse(answer, status=200 if ready else 503)

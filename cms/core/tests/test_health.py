@@ -1,0 +1,83 @@
+"""What a machine asks: does this process answer, and does every part it stands on work?"""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from cms.core import health
+from search.index.models import SearchEntry
+
+pytestmark = pytest.mark.django_db
+NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def database_down(monkeypatch):
+    def refuses():
+        raise OperationalError("could not connect to MARKhost")
+
+    monkeypatch.setattr(health, "_migrations_missing", refuses)
+
+
+def test_healthz_answers_without_asking_any_part(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.content, answer.cookies) == (200, b"ok\n", {})
+
+
+def test_readyz_names_every_part_and_its_figures(client, home):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "ready": True,
+        "does_less_without": [],
+        "parts": {"database": {"works": True}, "search drift": {"works": True, "database": 0}},
+    }
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_row_that_an_engine_lost_shows_as_drift(client, home):
+    SearchEntry.objects.create(key="page:lost", locale="en", kind="page", title="Lost")
+    answer = client.get("/readyz").json()
+    assert answer["does_less_without"] == ["search drift"]
+    assert answer["parts"]["search drift"]["database"] == 1
+
+
+def test_without_the_search_engine_the_site_is_ready_and_says_what_it_lacks(client, home, settings):
+    settings.ELASTICSEARCH_URL = NOBODY
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert "search engine" in answer.json()["does_less_without"]
+
+
+def test_changes_that_wait_too_long_for_the_search_engine_are_named(client, home, settings):
+    settings.ELASTICSEARCH_URL = NOBODY
+    assert client.get("/readyz").json()["parts"]["search queue"]["works"]
+    SearchEntry.objects.update(indexed_version=0, changed_at=timezone.now() - timedelta(minutes=6))
+    queue = client.get("/readyz").json()["parts"]["search queue"]
+    assert not queue["works"]
+    assert queue["rows"] == SearchEntry.objects.count()
+    assert queue["seconds"] >= 360
+
+
+def test_without_its_database_the_site_is_not_ready(client, database_down):
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["parts"] == {"database": {"works": False}}
+
+
+def test_the_command_says_which_part_is_missing_and_what_to_do(database_down):
+    with pytest.raises(CommandError, match="The database does not answer .*DATABASE_URL") as refused:
+        call_command("ready", stdout=StringIO())
+    assert "MARKhost" not in str(refused.value)
+
+
+def test_the_command_tells_missing_migrations_from_a_missing_database(monkeypatch):
+    monkeypatch.setattr(health, "_migrations_missing", lambda: 3)
+    with pytest.raises(CommandError, match="3 migrations are missing"):
+        call_command("ready", stdout=StringIO())
+    call_command("ready", before_migrating=True, stdout=StringIO())

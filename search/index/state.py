@@ -1,0 +1,39 @@
+"""How the search is: what waits for Elasticsearch and since when, and whether the engines hold as much as they should.
+
+Cheap enough to be asked every few seconds. `search_index check` compares row by row.
+"""
+
+from typing import NamedTuple
+
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from .engines.database import database_engine
+from .engines.elasticsearch import ApiError, TransportError, configured
+from .models import SearchEntry
+
+
+class Waiting(NamedTuple):
+    """Rows that Elasticsearch has not confirmed, and how many seconds the oldest has waited."""
+
+    rows: int
+    seconds: int
+
+
+def waiting() -> Waiting:
+    found = SearchEntry.objects.still_to_send().aggregate(rows=Count("pk"), since=Min("changed_at"))
+    seconds = (timezone.now() - found["since"]).total_seconds() if found["since"] else 0
+    return Waiting(found["rows"], int(seconds))
+
+
+def drift_by_count() -> dict[str, int | None]:
+    """Engine → by how many rows its number differs from what there is; None where it does not answer."""
+    live = SearchEntry.objects.live().count()
+    drift = {"database": abs(live - database_engine().count())}
+    engine = configured()
+    if engine:
+        try:
+            drift["elasticsearch"] = abs(live - engine.count())
+        except (ApiError, TransportError):
+            drift["elasticsearch"] = None
+    return drift
