@@ -29,13 +29,14 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests import parts
+from tests import figures, parts
 from tests.servers import MissingError, debian, elasticsearch, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 NOTHING_COLLECTED = 5
 WORKERS = "2"
+WHOLE = {"gates", "sqlite", "postgresql", "browser"}
 
 
 class Need(NamedTuple):
@@ -170,21 +171,25 @@ class Run:
         for part, tally in self.tallies.items():
             for name, test in tally["skipped"].items():
                 print(f"skipped on {part}: {name}: {test['reason']}")
-        for part, tally in self.tallies.items():
-            print(line(self._title(part), tally))
+        last = self._last_lines(seconds)
+        print("\n".join(last), flush=True)
+        if self.wanted == WHOLE and not self.for_pytest:
+            figures.keep_lines("make test", last)
+        return 1 if self._failed() else 0
+
+    def _last_lines(self, seconds: float) -> list[str]:
+        lines = [line(self._title(part), tally) for part, tally in self.tallies.items()]
         if self.engine and self.tallies:
             asked = self.engine.queries() - self.queries_before
-            print(f"Elasticsearch {self.engine.version()}: answered {asked} queries")
-        for text in self.missing:
-            print(loud(text))
-        for text in self.wrong:
-            print(f"FAILED {text}")
+            lines.append(f"Elasticsearch {self.engine.version()}: answered {asked} queries")
+        lines += [loud(text) for text in self.missing]
+        lines += [f"FAILED {text}" for text in self.wrong]
         passed = sum(tally[kind]["passed"] for tally in self.tallies.values() for kind in ("shared", "own"))
-        failed = sum(tally[kind]["failed"] for tally in self.tallies.values() for kind in ("shared", "own"))
-        failed += len(self.wrong)
-        print(f"{seconds:.0f} s in all")
-        print(f"{passed} passed, {failed} failed", flush=True)
-        return 1 if failed else 0
+        return [*lines, f"{seconds:.0f} s in all", f"{passed} passed, {self._failed()} failed"]
+
+    def _failed(self) -> int:
+        tests = sum(tally[kind]["failed"] for tally in self.tallies.values() for kind in ("shared", "own"))
+        return tests + len(self.wrong)
 
     def _title(self, part: str) -> str:
         versions = {

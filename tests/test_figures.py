@@ -1,0 +1,48 @@
+"""docs/figures.md holds what the commands said last, each in its own place."""
+
+import pytest
+
+from tests import figures
+
+
+@pytest.fixture
+def page(tmp_path):
+    return tmp_path / "figures.md"
+
+
+def test_the_last_lines_of_a_command_are_kept_with_date_and_machine(page):
+    figures.keep_lines("make mutants", ["killed inline-script", "mutants: 24 killed, 0 survived"], page)
+    kept = page.read_text()
+    assert "killed inline-script\nmutants: 24 killed, 0 survived\n" in kept
+    assert figures.machine().split(" · ")[0] in kept
+    assert " UTC · commit " in kept
+
+
+def test_a_command_changes_its_own_part_and_no_other(page):
+    figures.keep_lines("make fuzz", ["fuzz: first"], page)
+    figures.keep_lines("make test", ["1 passed, 0 failed"], page)
+    figures.keep_section("bench", "## Speed\n\nfast", page)
+    figures.keep_lines("make fuzz", ["fuzz: second"], page)
+    kept = page.read_text()
+    assert "fuzz: first" not in kept
+    assert "fuzz: second" in kept
+    assert "1 passed, 0 failed" in kept
+    assert "## Speed" in kept
+    assert kept.index("fuzz: second") < kept.index("## Speed")
+
+
+def test_a_command_that_nobody_knows_is_refused(page):
+    with pytest.raises(ValueError, match="make coffee"):
+        figures.keep_lines("make coffee", ["hot"], page)
+
+
+def test_a_page_without_marks_is_not_overwritten(page):
+    page.write_text("somebody's own words")
+    with pytest.raises(ValueError, match="no marks"):
+        figures.keep_lines("make test", ["1 passed, 0 failed"], page)
+    assert page.read_text() == "somebody's own words"
+
+
+def test_the_page_of_the_project_has_a_place_for_each_command():
+    marks = [line for line in figures.empty().splitlines() if line.startswith("<!--")]
+    assert [line for line in figures.PAGE.read_text().splitlines() if line in marks] == marks
