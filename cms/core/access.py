@@ -4,10 +4,16 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 
 _NAMES = {
     "everyone": {
-        "favicon", "group", "groups", "healthz", "image", "readyz", "region", "regions", "search", "sitemap",
+        "exit", "favicon", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots", "search",
+        "sitemap",
         "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
         "wagtailcore_authenticate_with_password", "wagtailcore_login",
     },
+}  # fmt: skip
+
+# Among everyone's addresses, those that take a form with Django's token; forms for visitors are exempt (adr/0013).
+_FORMS = {
+    "wagtaildocs_authenticate_with_password", "wagtailcore_authenticate_with_password", "wagtailcore_login",
 }  # fmt: skip
 
 # Everything under these namespaces, and every name that Wagtail's admin gives, asks for a login of its own.
@@ -23,6 +29,11 @@ def of_name(name: str) -> str | None:
     if name.startswith(_EDITORS):
         return "editors"
     return _REGISTERED.get(name.partition(":")[0])
+
+
+def takes_a_form(name: str, view) -> bool:
+    """Whether something may be sent to this address, or it is for reading alone."""
+    return name in _FORMS or getattr(view, "csrf_exempt", False)
 
 
 _REGISTERED: dict[str, str] = {}

@@ -1,14 +1,20 @@
 """What every answer carries, and which language an address is in."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
-from .views import bad_request
+from .access import of_name, takes_a_form
+from .views import bad_request, method_not_allowed
 
 ADMIN = ("/admin/",)
+READING = {"GET", "HEAD", "OPTIONS"}
+_REGIONAL = re.compile(r"[a-z]{2}-[a-z]{2}")
 
 
 class ResponseHeaders:
@@ -58,18 +64,59 @@ class PathLocale(LocaleMiddleware):
         return response
 
 
+class WrongMethod:
+    """Sending something to an address that is only for reading is answered by a page that says so, never by nothing.
+
+    Asked before the token of a form is: a reader who sent no form of ours must not be told that it was open too long.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            return method_not_allowed(request, response.headers.get("Allow", ""))
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.view_name
+        if request.method in READING or of_name(name) != "everyone" or takes_a_form(name, view):
+            return None
+        return method_not_allowed(request)
+
+
+class Redirects(RedirectMiddleware):
+    """A redirect that an editor made also counts where a page was withdrawn (410), not only where none ever was."""
+
+    def process_response(self, request, response):
+        withdrawn = response.status_code == 410
+        if withdrawn:
+            response.status_code = 404
+        answer = super().process_response(request, response)
+        if withdrawn:
+            response.status_code = 410
+        return answer
+
+
 def _other_spelling(request):
-    """/en/… leads to the page without prefix; /zh/, /zh-CN/ and /ES/ to the prefix that is used."""
-    first, slash, rest = request.path_info[1:].partition("/")
-    code = first.lower()
-    if code == settings.LANGUAGE_CODE:
-        target = f"/{rest}"
-    elif (code in settings.LANGUAGE_ALIASES or code != first) and code in known_prefixes():
-        target = f"/{settings.LANGUAGE_ALIASES.get(code, code)}/{rest}"
-    else:
+    """/en/… leads to the page without prefix; /zh/, /zh-CN/, /es-MX/ and /ES/ to the prefix that is used."""
+    first, _, rest = request.path_info[1:].partition("/")
+    code = _language_meant(first)
+    if code is None or code == first != settings.LANGUAGE_CODE:
         return None
+    target = rest if code == settings.LANGUAGE_CODE else f"{code}/{rest}"
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect("/" + target.lstrip("/") + (f"?{query}" if query else ""))
+
+
+def _language_meant(spelled: str) -> str | None:
+    """The language of ours that somebody wrote at the start of an address, with or without a country."""
+    code = spelled.lower().replace("_", "-")
+    if code not in known_prefixes() and _REGIONAL.fullmatch(code):
+        code = code[:2]
+    code = settings.LANGUAGE_ALIASES.get(code, code)
+    return code if code in dict(settings.LANGUAGES) else None
 
 
 def known_prefixes() -> set[str]:

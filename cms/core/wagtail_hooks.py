@@ -1,7 +1,11 @@
+from django.conf import settings
 from django.contrib import messages
+from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -57,3 +61,11 @@ def keep_both_versions(request, page):
             "published: compare both in the history of the page, then publish."
         ),
     )
+
+
+@hooks.register("before_serve_page")
+def show_each_language_under_its_own_prefix(page, request, args, kwargs):
+    """Neither an alias nor, where a language has no home page yet, English under its prefix (docs/adr/0012)."""
+    source = Site.find_for_request(request).root_page.locale_id
+    if page.alias_of_id or (page.locale_id == source and get_language() != settings.LANGUAGE_CODE):
+        raise Http404

@@ -66,11 +66,12 @@ MIDDLEWARE = [
     "cms.core.middleware.ReadableAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.PathLocale",
+    "cms.core.middleware.WrongMethod",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.core.middleware.Redirects",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -137,6 +138,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "static_collected")))
 LOCAL_FOLDER = Path(env.str("LOCAL_FOLDER", default=str(BASE_DIR / ".local")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cms.core.finders.ErrorPages",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {

@@ -44,3 +44,6 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.core.views.csrf_failure"
+
+# Where "Leave this page" leads when the union has chosen nothing else, and when the database cannot be asked.
+EXIT_URL = "https://www.wikipedia.org/"

@@ -29,7 +29,7 @@ class Demo(NamedTuple):
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),

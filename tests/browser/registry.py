@@ -35,11 +35,21 @@ REGISTRY = [
     Met("pages/coalition/gone.html", "/groups/GONE/", 410),
     Met("pages/places/region.html", "/regions/ohio/"),
     Met("errors/404.html", "/not-there/", 404),
+    Met("errors/404.html", "/rights-at-school/", 404),
     Met("errors/400.html", "/%00/", 400),
+    # These fail on purpose, in the tests alone (urls.py).
+    Met("errors/403.html", "/failing/403/", 403),
+    Met("errors/405.html", "/failing/405/", 405),
+    Met("errors/410.html", "/failing/410/", 410),
+    Met("errors/413.html", "/failing/413/", 413),
+    Met("errors/429.html", "/failing/429/", 429),
+    Met("errors/500.html", "/failing/500/", 500),
+    Met("errors/503.html", "/failing/503/", 503),
+    Met("errors/csrf.html", "/failing/csrf/", 403),
 ]
 
-# Met where no address leads on purpose; tested by rendering in tests/test_errors.py.
-ELSEWHERE = {"errors/403.html", "errors/csrf.html", "errors/500.html"}
+# Met wherever a page above is not in Arabic, and in test_untranslated.py.
+ELSEWHERE = {"errors/untranslated.html"}
 
 LOCALES = ["en", "es", "ar"]
 WIDTHS = [320, 1280]

@@ -9,12 +9,13 @@ from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, get_language_info
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.documents.models import Kind
 from search.index.models import SearchEntry
 
+from .. import leaving
 from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
 from ..links import destination_of, look_up_links
@@ -23,7 +24,19 @@ from ..links import without_dead_links as _without_dead_links
 register = template.Library()
 
 # Ids that the layout has on every page; no heading may take one.
-FRAME_IDS = {"main", "q", "near", "key", "contents", "files", "collections", "topics", "languages", "this-site"}
+FRAME_IDS = {
+    "main",
+    "q",
+    "near",
+    "key",
+    "contents",
+    "files",
+    "collections",
+    "topics",
+    "languages",
+    "this-site",
+    "leaving",
+}
 
 
 LONGEST_QUERY = 1_000
@@ -37,8 +50,10 @@ def icon(name: str) -> str:
 
 
 @register.simple_tag
-def direction() -> str:
-    return "rtl" if get_language_bidi() else "ltr"
+def direction(code: str = "") -> str:
+    """Of the reader's language, or of another."""
+    bidi = get_language_info(code)["bidi"] if code else get_language_bidi()
+    return "rtl" if bidi else "ltr"
 
 
 @register.filter
@@ -60,6 +75,18 @@ def spoken_name(code: str) -> str:
     from ..spoken import SPOKEN
 
     return SPOKEN.get(code, code)
+
+
+@register.filter
+def spoken_code(code: str) -> str:
+    """A language of the site as groups name it: "zh-hans" → "zh"."""
+    return code.partition("-")[0]
+
+
+@register.simple_tag(takes_context=True)
+def exit_target(context) -> str:
+    """The page of another site that "Leave this page" opens."""
+    return leaving.exit_target(context.get("request"))
 
 
 @register.filter

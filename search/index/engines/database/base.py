@@ -69,9 +69,11 @@ class DatabaseEngine:
         )
         return Found(ids=[row[0] for row in rows], total=total, facets={"kind": kinds, "topic": topics})
 
-    def newest(self, request: SearchRequest) -> list[SearchEntry]:
+    def newest(self, request: SearchRequest, own_language: bool = False) -> list[SearchEntry]:
         """The rows themselves, newest first, in one query."""
         hits, params = self._hits(request)
+        if own_language:
+            hits, params = f"{hits} AND e.locale = %s", [*params, request.locale]
         sql = f"SELECT e.* FROM {hits} ORDER BY e.dated DESC, e.key, e.locale LIMIT %s OFFSET %s"
         return list(SearchEntry.objects.raw(sql, [*params, request.size, _offset(request)]))
 

@@ -1,0 +1,41 @@
+"""The site's addresses, and one for each way to fail, so that a browser meets every page of that kind."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import get_language
+
+from cms.core.missing import on_its_topics
+from cms.core.views import csrf_failure, too_many_requests
+from cms.urls import *  # noqa: F403
+from cms.urls import urlpatterns as of_the_site
+
+
+def fails_with(error):
+    def view(request):
+        raise error
+
+    return view
+
+
+def withdrawn(request):
+    return render(request, "errors/410.html", {"entries": on_its_topics([], get_language())}, status=410)
+
+
+urlpatterns = [
+    *i18n_patterns(
+        path("failing/403/", fails_with(PermissionDenied())),
+        path("failing/405/", lambda request: HttpResponseNotAllowed(["POST"])),
+        path("failing/410/", withdrawn),
+        path("failing/413/", fails_with(RequestDataTooBig())),
+        path("failing/429/", too_many_requests),
+        path("failing/500/", fails_with(RuntimeError("on purpose"))),
+        path("failing/503/", fails_with(OperationalError("on purpose"))),
+        path("failing/csrf/", csrf_failure),
+        prefix_default_language=False,
+    ),
+    *of_the_site,
+]
