@@ -12,7 +12,7 @@ from home.models import HomePage
 from search.index.engines.database import database_engine
 from search.index.engines.elasticsearch import ElasticsearchEngine
 
-pytest_plugins = ["tests.parts"]
+pytest_plugins = ["tests.parts", "tests.migrated"]
 ENGINE_URL = os.environ.get("ALONGSIDE_TEST_ENGINE_URL", "")
 
 
