@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as document_urls
 
 from cms.core import health
+from cms.documents.views import serve as serve_document
 
 handler400 = "cms.core.views.bad_request"
 handler403 = "cms.core.views.forbidden"
@@ -18,6 +19,7 @@ handler500 = "cms.core.views.server_error"
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(document_urls)),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

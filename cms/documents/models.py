@@ -1,9 +1,13 @@
+from pathlib import PurePosixPath
+
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
-from wagtail.documents.models import AbstractDocument, Document
+from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
+from wagtail.search import index
 
 from cms.images.models import Tag
 
@@ -21,6 +25,31 @@ class Kind(models.TextChoices):
     AGENDA = "agenda", _("Agenda")
     TEMPLATE = "template", _("Template")
     TALKING_POINTS = "talking-points", _("Talking points")
+
+
+class Withdrawn(models.TextChoices):
+    """Why a file is no longer given out."""
+
+    OUTDATED = "outdated", _("It is out of date.")
+    WRONG = "wrong", _("There was a mistake in it.")
+    ASKED = "asked", _("Those who made it asked for it.")
+
+
+class Format(models.TextChoices):
+    """In which other shape readers may ask for a file."""
+
+    LARGE_PRINT = "large-print", _("Large print")
+    PLAIN_TEXT = "plain-text", _("Plain text, for a screen reader or a simple phone")
+    EDITABLE = "editable", _("A file that can be changed, for your own logo or language")
+    AUDIO = "audio", _("Read aloud")
+    BRAILLE = "braille", _("Braille")
+    LANGUAGE = "language", _("Another language")
+
+
+class SiteDocumentQuerySet(DocumentQuerySet):
+    def available(self):
+        """Given out to readers: not withdrawn."""
+        return self.filter(withdrawn_on=None)
 
 
 class DocumentTag(ItemBase):
@@ -45,13 +74,105 @@ class SiteDocument(AbstractDocument):
         related_name="replaced_by",
     )
     review_due = models.DateField(_("review due"), null=True, blank=True)
+    address_name = models.CharField(max_length=255, default="", editable=False)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("reason"), max_length=10, choices=Withdrawn, blank=True, default="")
 
-    admin_form_fields = (*Document.admin_form_fields, "language", "kind", "replaces", "review_due")
+    objects = SiteDocumentQuerySet.as_manager()
+
+    admin_form_fields = (
+        *Document.admin_form_fields,
+        *("language", "kind", "replaces", "review_due", "withdrawn_on", "withdrawn_reason"),
+    )
+    search_fields = [
+        *AbstractDocument.search_fields,
+        *(index.FilterField(name) for name in ("language", "kind", "withdrawn_on")),
+    ]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
+
+    def save(self, *args, **kwargs):
+        if not self.address_name and self.file:
+            self.address_name = PurePosixPath(self.file.storage.get_valid_name(self.file.name)).name[-255:]
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """A file that was refused for what is in it has no ending to be refused for as well."""
+        if self.file:
+            super().clean()
+
+    @property
+    def filename(self) -> str:
+        """The last part of its address: that of its first file, so that a newer one keeps it."""
+        return self.address_name or super().filename
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_on is not None and self.withdrawn_on <= localdate()
+
+
+class FormerFile(models.Model):
+    """What a document held until it was replaced under the same address."""
+
+    document = models.ForeignKey(SiteDocument, on_delete=models.CASCADE, related_name="former_files")
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField(null=True)
+    pages = models.PositiveSmallIntegerField(null=True)
+    file_hash = models.CharField(max_length=40, default="")
+    replaced_at = models.DateTimeField(auto_now_add=True)
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    replaced_by.wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class WaitingFile(models.Model):
+    """A file that was uploaded with others and waits for a person to say what it is. No reader can reach it."""
+
+    file = models.FileField(upload_to="waiting")
+    name = models.CharField(max_length=255)
+    title = models.CharField(max_length=255)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    tags = models.CharField(max_length=255, blank=True, default="")
+    language_guessed = models.BooleanField(default=False)
+    kind_guessed = models.BooleanField(default=False)
+    file_hash = models.CharField(max_length=40)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="waiting_files")
+    uploaded_by.wagtail_reference_index_ignore = True
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["uploaded_by", "file_hash"], name="file_waits_once_for_a_person")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class FormatWish(models.Model):
+    """How many readers have asked for a file in another format: a number, nobody's name."""
+
+    document = models.ForeignKey(SiteDocument, on_delete=models.CASCADE, related_name="wishes")
+    format = models.CharField(max_length=20, choices=Format)
+    language = models.CharField(max_length=10, blank=True, default="")
+    count = models.PositiveIntegerField(default=0)
+    last_asked_on = models.DateField(default=localdate)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "format", "language"], name="wish_once_a_format")]
+
+    def __str__(self):
+        return self.format
 
 
 class DocumentText(models.Model):

@@ -5,16 +5,20 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 
 from cms.links import Destination, opening_tag, unless_own
 
+from .services import successors
+
 
 class DocumentLink(DocumentLinkHandler):
-    """Takes the place of Wagtail's."""
+    """Takes the place of Wagtail's. One to a withdrawn file leads to what replaces it."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
         ids = [attrs.get("id", "") for attrs in attrs_list]
         documents = get_document_model().objects.in_bulk([int(pk) for pk in ids if pk.isdecimal()])
-        found = {
-            str(pk): Destination(document.url, document.title, unless_own(document.language))
-            for pk, document in documents.items()
-        }
+        instead = successors([document for document in documents.values() if document.is_withdrawn])
+        found = {}
+        for pk, document in documents.items():
+            shown = instead.get(pk) if document.is_withdrawn else document
+            if shown:
+                found[str(pk)] = Destination(shown.url, shown.title, unless_own(shown.language))
         return [opening_tag(found.get(pk)) for pk in ids]

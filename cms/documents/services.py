@@ -1,13 +1,20 @@
-from .models import DocumentText, SiteDocument
+from collections.abc import Iterable
+
+from django.db import transaction
+from wagtail.tasks import delete_file_from_storage_task
+
+from .models import DocumentText, FormerFile, SiteDocument
 from .text import Extracted, extract
 
+LONGEST_CHAIN = 10  # editions, one replacing the other
 
-def read_text(document: SiteDocument) -> None:
-    """Bring the extracted text, page count and tagging of `document` up to date with its content."""
+
+def read_text(document: SiteDocument) -> bool:
+    """Bring the extracted text, page count and tagging of `document` up to date. Whether there was anything new."""
     file_hash = document.get_file_hash()
     known = DocumentText.objects.filter(document=document).first()
     if known and known.file_hash == file_hash:
-        return
+        return False
     is_pdf = document.filename.lower().endswith(".pdf")
     found = extract(document.file.path) if is_pdf else Extracted()
     DocumentText.objects.update_or_create(
@@ -15,3 +22,48 @@ def read_text(document: SiteDocument) -> None:
     )
     SiteDocument.objects.filter(pk=document.pk).update(pages=found.pages, tagged=found.tagged)
     document.pages, document.tagged = found.pages, found.tagged
+    return True
+
+
+def keep_the_trace(document: SiteDocument, by=None) -> FormerFile:
+    """Note which file `document` held until now; the file itself goes once the newer one is safely saved."""
+    before = SiteDocument.objects.get(pk=document.pk)
+    name, storage = before.file.name, before.file.storage.deconstruct()
+    transaction.on_commit(lambda: delete_file_from_storage_task.enqueue(storage, name))
+    return FormerFile.objects.create(
+        document=document,
+        name=name.rpartition("/")[2],
+        size=before.file_size,
+        pages=before.pages,
+        file_hash=before.file_hash,
+        replaced_by=by,
+    )
+
+
+def successors(documents: Iterable[SiteDocument]) -> dict[int, SiteDocument]:
+    """Each withdrawn document → the newest file given out in its place. A query for each edition, not each file."""
+    found, ends = {}, {document.pk: {document.pk} for document in documents}
+    for _ in range(LONGEST_CHAIN):
+        newer = SiteDocument.objects.filter(replaces__in=ends).order_by("-pk") if ends else ()
+        reached: dict[int, set[int]] = {}
+        for document in newer:
+            for origin in ends[document.replaces_id] - found.keys():
+                if document.is_withdrawn:
+                    reached.setdefault(document.pk, set()).add(origin)
+                else:
+                    found[origin] = document
+        ends = {pk: origins - found.keys() for pk, origins in reached.items()}
+        if not any(ends.values()):
+            break
+    return found
+
+
+def replaced_by_itself(document: SiteDocument, older: SiteDocument | None) -> bool:
+    """Whether `document` would come again in the line of what it replaces."""
+    for _ in range(LONGEST_CHAIN):
+        if older is None:
+            return False
+        if older.pk == document.pk:
+            return True
+        older = older.replaces
+    return True

@@ -1,11 +1,17 @@
 from django.db.models.signals import post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 
 from .models import SiteDocument
 from .services import read_text
 
+# Sent in the transaction of the save, when text and pages are up to date: what shows the file follows.
+document_saved = Signal()
+
 
 @receiver(post_save, sender=SiteDocument)
 def keep_the_text_with_the_file(instance: SiteDocument, raw: bool = False, **kwargs):
-    if not raw and instance.file:
+    if raw:
+        return
+    if instance.file:
         read_text(instance)
+    document_saved.send(sender=SiteDocument, document=instance)

@@ -23,17 +23,23 @@ class Extracted:
 
 def extract(path: str) -> Extracted:
     """Text, page count and tagging of the PDF at `path`; empty for what cannot be read within the limits."""
+    answer = run_apart("cms.documents.text", path)
+    return Extracted(**answer) if answer else Extracted()
+
+
+def run_apart(module: str, *arguments: str) -> dict | None:
+    """What `python -m module` answers about a file of strangers; None where it broke the limits or crashed."""
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "cms.documents.text", path],
+            [sys.executable, "-m", module, *arguments],
             capture_output=True,
             timeout=SECONDS,
             preexec_fn=_limit,
             check=True,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return Extracted()
-    return Extracted(**json.loads(child.stdout))
+        return None
+    return json.loads(child.stdout)
 
 
 def _limit():

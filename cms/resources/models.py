@@ -83,14 +83,15 @@ class ResourcePage(BodyPage):
 
     @cached_property
     def documents(self) -> list:
-        """Its files, those in the page's own language first. Two queries at most, however many there are."""
+        """Its files without withdrawn ones, those in the page's own language first. Two queries, however many."""
         links = list(self.files.all())
         models.prefetch_related_objects(links, "document")
-        files = [link.document for link in links]
+        files = [link.document for link in links if not link.document.is_withdrawn]
         return sorted(files, key=lambda document: document.language != self.locale.language_code)
 
     def search_extra(self) -> dict:
         documents = [link.document for link in self.files.select_related("document")]
+        documents = [document for document in documents if not document.is_withdrawn]
         own = [document for document in documents if document.language == self.locale.language_code]
         texts = DocumentText.objects.filter(document__in=own).values_list("text", flat=True)
         return {

@@ -48,8 +48,8 @@ REGISTRY = [
     Met("errors/csrf.html", "/failing/csrf/", 403),
 ]
 
-# Met wherever a page above is not in Arabic, and in test_untranslated.py.
-ELSEWHERE = {"errors/untranslated.html"}
+# Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests.
+ELSEWHERE = {"errors/untranslated.html", "pages/documents/withdrawn.html"}
 
 LOCALES = ["en", "es", "ar"]
 WIDTHS = [320, 1280]

@@ -1,0 +1,26 @@
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from wagtail.documents.views.serve import serve as wagtail_serve
+
+from .services import successors
+
+
+def serve(request, document_id, document_filename):
+    """A file as it is now: caches ask each time whether it was replaced, and get it only if it was."""
+    response = wagtail_serve(request, document_id, document_filename)
+    if response.status_code in (200, 206, 304) and "Cache-Control" not in response.headers:
+        patch_cache_control(response, no_cache=True)
+    return response
+
+
+def withdrawn(document, request):
+    """Instead of a withdrawn file: since when, why, and what replaces it.
+
+    The address of a file names no language, so the page is in that of the file: whoever had it could read that.
+    """
+    translation.activate(document.language)
+    request.LANGUAGE_CODE = document.language
+    successor = successors([document]).get(document.pk)
+    context = {"document": document, "successor": successor}
+    return render(request, "pages/documents/withdrawn.html", context, status=410)
