@@ -14,10 +14,9 @@ from wagtail.rich_text import expand_db_html
 from cms.documents.forms import DocumentForm
 from cms.documents.models import DocumentText
 from cms.documents.services import successors
+from cms.documents.tests import making
 from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
 from search.index.models import SearchEntry
-
-from . import making
 
 pytestmark = pytest.mark.django_db(transaction=False)
 Document = get_document_model()
