@@ -8,10 +8,17 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import Group
 
-from .models import User
+from .models import EDITORS, REVIEWERS, TRANSLATORS, WRITERS, User
 
 # Role → its groups; the administrator has every right without one.
-ROLES = {"editor": ["Moderators", "Editors"], "steward": ["Stewards"], "administrator": []}
+ROLES = {
+    "writer": [WRITERS],
+    "editor": [EDITORS],
+    "translator": [TRANSLATORS],
+    "reviewer": [REVIEWERS],
+    "steward": ["Stewards"],
+    "administrator": [],
+}
 
 
 def logins_file() -> Path:
@@ -28,17 +35,18 @@ def logins() -> dict[str, tuple[str, str]]:
 
 
 def make_logins() -> None:
-    """Make the demo users on first use; afterwards nothing is touched."""
-    if logins_file().exists() and logins():
-        return
-    made = {}
-    for role, groups in ROLES.items():
+    """Make the demo user of each role on first use; afterwards nothing is touched."""
+    made = json.loads(logins_file().read_text()) if logins() else {}
+    missing = [role for role in ROLES if role not in made]
+    for role in missing:
         email, password = f"{role}@example.org", secrets.token_urlsafe(12)
         make = User.objects.create_superuser if role == "administrator" else User.objects.create_user
         User.objects.filter(email=email).delete()
         user = make(email, password, first_name="Demo", last_name=role)
-        user.groups.set(Group.objects.filter(name__in=groups))
+        user.groups.set(Group.objects.filter(name__in=ROLES[role]))
         made[role] = (email, password)
+    if not missing:
+        return
     logins_file().parent.mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(logins_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:

@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+# The roles, as groups of users. Stewards are the directory's own (coalition/permissions.py).
+WRITERS, EDITORS, TRANSLATORS = "Writers", "Editors", "Translators"
+REVIEWERS, ADMINISTRATORS = "Reviewers", "Administrators"
+
 
 class UserManager(BaseUserManager):
     """Makes users by e-mail address, kept in lower case."""
@@ -54,3 +58,23 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+
+class Given(models.Model):
+    """What an installation was given once: a right of a role, a workflow. What administrators change stays changed."""
+
+    key = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = "given"
+        verbose_name_plural = "given"
+
+    def __str__(self):
+        return self.key
+
+    @classmethod
+    def new_among(cls, keys: list[str]) -> set[str]:
+        """Those that were never given; from now on they are."""
+        new = set(keys) - set(cls.objects.filter(key__in=keys).values_list("key", flat=True))
+        cls.objects.bulk_create([cls(key=key) for key in sorted(new)])
+        return new

@@ -27,6 +27,7 @@ def load_site() -> None:
     files.load_images()
     files.load_documents()
     pages.load_pages()
+    pages.have_rights_read_for_the_law()
 
 
 register(50, load_site)

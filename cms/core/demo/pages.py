@@ -16,6 +16,8 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from cms.users import workflows
+
 from ..models import Audience, DemoRecord, PageAudience, PageTopic, Topic
 from .files import HERE, document_named, image_named, read
 
@@ -52,6 +54,14 @@ def load_pages() -> None:
         if code != SOURCE:
             for facts in _sorted_like(english, _files(code)):
                 _translate(facts, code)
+
+
+def have_rights_read_for_the_law() -> None:
+    """What tells people their rights goes through the legal review, in every language it is in."""
+    for code in LANGUAGES:
+        page = page_named("rights-at-hand", code)
+        if page and DemoRecord.first_time(f"workflow:rights-at-hand:{code}"):
+            workflows.assign(page, workflows.LEGAL)
 
 
 def page_named(key: str, code: str = SOURCE) -> Page | None:

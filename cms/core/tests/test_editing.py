@@ -19,7 +19,7 @@ def page(home):
 
 def editor(client, name):
     user = User.objects.create_user(f"{name}@example.org", "a long password")
-    user.groups.set(Group.objects.filter(name="Moderators"))
+    user.groups.set(Group.objects.filter(name="Editors"))
     client.force_login(user)
     return client
 

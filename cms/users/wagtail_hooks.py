@@ -1,0 +1,16 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from .models import User
+
+
+@hooks.register("before_bulk_action")
+def superusers_are_changed_by_superusers(request, action_type, objects, action_class_instance):
+    if request.user.is_superuser or action_class_instance.model is not User:
+        return None
+    if any(user.is_superuser for user in objects):
+        messages.error(request, _("Only a superuser can change a superuser. Nothing was changed."))
+        return redirect("wagtailusers_users:index")
+    return None

@@ -1,0 +1,56 @@
+"""How a page gets from a writer to its readers: two ways, made once and then the administrators' own.
+
+Communications review: editors read what is handed in. It holds for every page.
+Legal review: reviewers read for the law, then editors for the words. It is given to the parts of the site that tell
+people their rights (in the admin, under Settings, Workflows).
+"""
+
+from django.contrib.auth.models import Group
+from wagtail.models import GroupApprovalTask, Page, Task, Workflow, WorkflowPage, WorkflowTask
+
+from .models import EDITORS, REVIEWERS, Given
+
+COMMUNICATIONS, LEGAL = "Communications review", "Legal review"
+
+# Task → the groups of which one says yes; workflow → its tasks in order.
+TASKS = {"Read for the words": [EDITORS], "Read for the law": [REVIEWERS]}
+WORKFLOWS = {COMMUNICATIONS: ["Read for the words"], LEGAL: ["Read for the law", "Read for the words"]}
+
+WAGTAILS_OWN = "Moderators approval"
+WAGTAILS_GROUP = "Moderators"
+
+
+def make_workflows() -> None:
+    if not Given.new_among(["workflows"]):
+        return
+    _retire_wagtails_own()
+    for name, groups in TASKS.items():
+        task = GroupApprovalTask.objects.create(name=name)
+        task.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+    for name, tasks in WORKFLOWS.items():
+        workflow = Workflow.objects.create(name=name)
+        for order, task in enumerate(tasks):
+            WorkflowTask.objects.create(workflow=workflow, task=Task.objects.get(name=task), sort_order=order)
+    root = Page.get_first_root_node()
+    if root:
+        assign(root, COMMUNICATIONS)
+
+
+def assign(page: Page, name: str) -> None:
+    """Have this page and those below it go through a workflow, unless another was chosen for it."""
+    workflow = Workflow.objects.filter(name=name, active=True).first()
+    if workflow:
+        WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
+
+
+def _retire_wagtails_own() -> None:
+    """Wagtail's one workflow and its Moderators say the same in other words: who was one is an editor."""
+    for workflow in Workflow.objects.filter(name=WAGTAILS_OWN, workflow_states=None):
+        tasks = list(workflow.tasks.values_list("pk", flat=True))
+        workflow.delete()
+        Task.objects.filter(pk__in=tasks, task_states=None, workflow_tasks=None).delete()
+    moderators = Group.objects.filter(name=WAGTAILS_GROUP).first()
+    if moderators:
+        editors = Group.objects.get_or_create(name=EDITORS)[0]
+        editors.user_set.add(*moderators.user_set.all())
+        moderators.delete()
