@@ -117,6 +117,19 @@ class BasePage(Truth, Page):
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
 
+    def serve_preview(self, request, mode_name):
+        """In the editor the page says what is amiss (content_checks.py)."""
+        from .content_checks import marked
+
+        response = super().serve_preview(request, mode_name)
+        if getattr(request, "in_preview_panel", False) and hasattr(response, "add_post_render_callback"):
+
+            def mark(rendered):
+                rendered.content = marked(rendered.content.decode(), self)
+
+            response.add_post_render_callback(mark)
+        return response
+
     @cached_property
     def topics(self) -> list[Topic]:
         return [link.topic for link in self.topic_links.select_related("topic")]

@@ -5,10 +5,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .content_checks import SiteChecks
 from .links import PageLink
 from .models import Audience, Topic
 
@@ -69,3 +71,10 @@ def show_each_language_under_its_own_prefix(page, request, args, kwargs):
     source = Site.find_for_request(request).root_page.locale_id
     if page.alias_of_id or (page.locale_id == source and get_language() != settings.LANGUAGE_CODE):
         raise Http404
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_pages_of_this_site(request, items, page):
+    items[:] = [
+        SiteChecks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
+    ]
