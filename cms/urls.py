@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as document_urls
 
 from cms.core import health
+from cms.core.short_addresses import follow
 from cms.documents.views import serve as serve_document
 
 handler400 = "cms.core.views.bad_request"
@@ -30,6 +31,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("r/<slug:code>/", follow, name="short"),
     path("search/", include("search.site.urls")),
     path("groups/", include("coalition.urls")),
     path("regions/", include("cms.places.urls")),

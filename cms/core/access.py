@@ -5,7 +5,7 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 _NAMES = {
     "everyone": {
         "exit", "favicon", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots", "search",
-        "sitemap",
+        "short", "sitemap",
         "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
         "wagtailcore_authenticate_with_password", "wagtailcore_login",
     },

@@ -86,6 +86,7 @@ class BasePage(Truth, Page):
     promote_panels = [
         *Page.promote_panels,
         FieldPanel("menu_title"),
+        HelpPanel(heading=_("Short address"), template="core/admin/short_address.html"),
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
         InlinePanel("audience_links", label=_("audience"), heading=_("Audiences")),
         Truth.truth_panel,

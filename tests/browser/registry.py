@@ -24,6 +24,7 @@ REGISTRY = [
     Met("pages/campaigns/explainerpage.html", "/campaign/state-responses/"),
     Met("pages/resources/resourcecollectionpage.html", "/resources/rights-at-hand/"),
     Met("pages/resources/resourcepage.html", "/resources/rights-at-hand/rights-at-school/"),
+    Met("pages/campaigns/campaignpage.html", "/campaign/?print"),
     Met("pages/core/plainpage.html", "/privacy/"),
     Met("pages/search/results.html", "/search/?q=school"),
     Met("pages/search/results.html", "/search/?q=zzzzzz"),
@@ -48,8 +49,9 @@ REGISTRY = [
     Met("errors/csrf.html", "/failing/csrf/", 403),
 ]
 
-# Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests.
-ELSEWHERE = {"errors/untranslated.html", "pages/documents/withdrawn.html"}
+# Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests; where two
+# things share a short address, in test_sharing.py.
+ELSEWHERE = {"errors/untranslated.html", "pages/core/which.html", "pages/documents/withdrawn.html"}
 
 LOCALES = ["en", "es", "ar"]
 WIDTHS = [320, 1280]

@@ -37,6 +37,13 @@ def keep(content: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def print_view(context) -> bool:
+    """Whether the page is asked for as it prints (`?print`)."""
+    request = context.get("request")
+    return request is not None and "print" in request.GET
+
+
+@register.simple_tag(takes_context=True)
 def addresses(context, robots: str = "") -> dict:
     """`canonical`: the one address of this page, without a query; `alternates`: language → address, this one among
     them, where there are several and search engines are welcome. All absolute, none for a page that is not public."""

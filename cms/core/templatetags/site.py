@@ -36,6 +36,7 @@ FRAME_IDS = {
     "languages",
     "this-site",
     "leaving",
+    "share",
 }
 
 
