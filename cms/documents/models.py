@@ -78,6 +78,8 @@ class SiteDocument(AbstractDocument):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason"), max_length=10, choices=Withdrawn, blank=True, default="")
 
+    already_read = None  # what text.py found in the file, where that was done before it was saved
+
     objects = SiteDocumentQuerySet.as_manager()
 
     admin_form_fields = (
@@ -145,6 +147,9 @@ class WaitingFile(models.Model):
     language_guessed = models.BooleanField(default=False)
     kind_guessed = models.BooleanField(default=False)
     file_hash = models.CharField(max_length=40)
+    text = models.TextField(default="", editable=False)
+    pages = models.PositiveSmallIntegerField(null=True, editable=False)
+    tagged = models.BooleanField(default=False, editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="waiting_files")
     uploaded_by.wagtail_reference_index_ignore = True
     uploaded_at = models.DateTimeField(auto_now_add=True)

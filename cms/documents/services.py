@@ -16,7 +16,7 @@ def read_text(document: SiteDocument) -> bool:
     if known and known.file_hash == file_hash:
         return False
     is_pdf = document.filename.lower().endswith(".pdf")
-    found = extract(document.file.path) if is_pdf else Extracted()
+    found = document.already_read or (extract(document.file.path) if is_pdf else Extracted())
     DocumentText.objects.update_or_create(
         document=document, defaults={"file_hash": file_hash, "text": found.text.encode("utf-8", "ignore").decode()}
     )

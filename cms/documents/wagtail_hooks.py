@@ -1,5 +1,7 @@
+from django.urls import include, path
 from wagtail import hooks
 
+from . import folder_views
 from .rich_text import DocumentLink
 from .views import withdrawn
 
@@ -14,3 +16,13 @@ def lead_to_files(features):
 def say_that_it_was_withdrawn(document, request):
     """After Wagtail's own, which keeps private files private."""
     return withdrawn(document, request) if document.is_withdrawn else None
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_our_pages():
+    """Before Wagtail's own at the same addresses: one page takes in one file or a whole folder."""
+    pages = [
+        path("documents/multiple/add/", folder_views.folder, name="folder"),
+        path("documents/folder/receive/", folder_views.receive, name="receive"),
+    ]
+    return [path("", include((pages, "files")))]

@@ -1,0 +1,126 @@
+"""The page on which one file or two hundred come in, are named, and become documents."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from wagtail.permissions import policy_registry
+
+from .folder import add, leave_out, take_in
+from .models import Kind, SiteDocument, WaitingFile
+
+UNCHANGED = ("", gettext_lazy("as it is"))
+
+
+class WaitingForm(forms.ModelForm):
+    leave_out = forms.BooleanField(label=gettext_lazy("Leave out"), required=False)
+
+    class Meta:
+        model = WaitingFile
+        fields = ["title", "language", "kind", "tags"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix=f"file-{kwargs['instance'].pk}", **kwargs)
+        labels = {
+            "title": _("Title of %(name)s"),
+            "language": _("Language of %(name)s"),
+            "kind": _("Kind of %(name)s"),
+            "tags": _("Tags of %(name)s"),
+            "leave_out": _("Leave out %(name)s"),
+        }
+        for name, label in labels.items():
+            self.fields[name].widget.attrs["aria-label"] = label % {"name": self.instance.name}
+        self.fields["title"].required = False
+
+
+class ForAllForm(forms.Form):
+    """What is said of all files that wait at once."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    tags = forms.CharField(label=gettext_lazy("Tags, with commas between them"), required=False, max_length=255)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix="all", **kwargs)
+        self.fields["language"].choices = [UNCHANGED, *WaitingFile._meta.get_field("language").choices]
+        self.fields["kind"].choices = [UNCHANGED, *Kind.choices]
+
+
+def _only_for_those_who_add(request) -> None:
+    if not policy_registry.get_by_type(SiteDocument).user_has_permission(request.user, "add"):
+        raise PermissionDenied
+
+
+def folder(request):
+    _only_for_those_who_add(request)
+    waiting = list(WaitingFile.objects.filter(uploaded_by=request.user).defer("text"))
+    # A file that came in after the page was opened is not in what was sent, and stays as it is.
+    sent = request.POST if request.method == "POST" else None
+    rows = [
+        WaitingForm(sent if sent and f"file-{file.pk}-language" in sent else None, instance=file) for file in waiting
+    ]
+    for_all = ForAllForm(sent)
+    if sent is None:
+        return _page(request, rows, for_all)
+    bound = [row for row in rows if row.is_bound]
+    if not for_all.is_valid() or [row for row in bound if not row.is_valid()]:
+        messages.error(request, _("Some of it could not be saved: it says where. Nothing is lost."))
+        return _page(request, rows, for_all)
+    said = {name: value for name, value in for_all.cleaned_data.items() if value and sent.get("action") == "all"}
+    for row in bound:
+        for name, value in said.items():
+            setattr(row.instance, name, value)
+        row.save()
+    if sent.get("action") == "add":
+        _add(request, bound)
+    else:
+        messages.success(request, _("Saved. The files wait here until you add them."))
+    return redirect("files:folder")
+
+
+def _page(request, rows, for_all):
+    context = {"rows": rows, "for_all": for_all, "upload_field": "files"}
+    return render(request, "documents/folder.html", context)
+
+
+def _add(request, rows) -> None:
+    added = 0
+    for row in rows:
+        if row.cleaned_data["leave_out"]:
+            leave_out(row.instance)
+            continue
+        try:
+            add(WaitingFile.objects.get(pk=row.instance.pk))
+            added += 1
+        except OSError:
+            messages.error(request, _("%(name)s could not be stored. It waits here.") % {"name": row.instance.name})
+    if added:
+        words = ngettext("%(count)d file was added.", "%(count)d files were added.", added)
+        messages.success(request, words % {"count": added})
+
+
+@require_POST
+def receive(request):
+    """Takes files in. A browser with script sends one at a time and gets its row or its fault back."""
+    _only_for_those_who_add(request)
+    results = [_received(request, upload) for upload in request.FILES.getlist("files")]
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"results": results})
+    for result in results:
+        if "fault" in result:
+            messages.error(request, f"{result['name']}: {result['fault']}")
+    return redirect("files:folder")
+
+
+def _received(request, upload) -> dict:
+    try:
+        waiting = take_in(upload=upload, by=request.user)
+    except ValidationError as fault:
+        return {"name": upload.name, "fault": " ".join(fault.messages)}
+    row = render_to_string("documents/folder_row.html", {"row": WaitingForm(instance=waiting)}, request=request)
+    return {"name": upload.name, "row": row}
