@@ -1,0 +1,97 @@
+"""What no template and no style sheet may hold, read from their source. A browser sees the rest (tests/browser)."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.base import Lexer, TokenType
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = sorted(path for path in ROOT.glob("**/templates/**/*.html") if ".venv" not in path.parts)
+STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
+SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|left|right)\s*:"
+    r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
+)
+# Say the same in seven languages, each in its own words: they must not need gettext.
+IN_EVERY_LANGUAGE = {"500.html"}
+NO_WORDS = {"noindex", "follow", "PDF"}  # for machines, or the same everywhere
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+class Source(HTMLParser):
+    """A template as text: its tags and attributes, and the words that stand in it outside gettext."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.tags, self.words, self.silent = [], [], 0
+        self.feed(without_template_tags(path.read_text()))
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.words += [value for name, value in attributes if name in SPOKEN_ATTRIBUTES and value]
+        self.silent += tag in {"script", "style"}
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in {"script", "style"}
+
+    def handle_data(self, text):
+        if not self.silent:
+            self.words.append(text)
+
+
+def without_template_tags(source: str) -> str:
+    """The HTML of a template; where Django puts something, a character that is no letter."""
+    kept, skipping = [], ""
+    for token in Lexer(source).tokenize():
+        name = token.contents.split()[0] if token.token_type == TokenType.BLOCK else ""
+        if skipping:
+            skipping = "" if name == f"end{skipping}" else skipping
+        elif name in {"comment", "blocktranslate", "blocktrans"}:
+            skipping = name
+            kept.append("·")
+        elif token.token_type == TokenType.TEXT:
+            kept.append(token.contents)
+        elif token.token_type != TokenType.COMMENT:
+            kept.append("·")
+    return "".join(kept)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_template_holds_no_style_no_script_and_nothing_of_another_host(path):
+    for tag, attributes in Source(path).tags:
+        assert tag != "style", "a style of its own"
+        assert "style" not in attributes, f"a style on <{tag}>"
+        assert not [name for name in attributes if name.startswith("on")], f"an event handler on <{tag}>"
+        assert tag != "script" or "src" in attributes or attributes.get("type") == "application/ld+json"
+        assert not (attributes.get("href") or "").startswith("javascript:")
+        loaded = attributes.get("src") or (attributes.get("href") if tag == "link" else "") or ""
+        assert not loaded.startswith(("http:", "https:", "//")), f"<{tag}> loads from another host"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_picture_in_a_template_has_its_alternative_text(path):
+    assert [tag for tag, attributes in Source(path).tags if tag == "img" and "alt" not in attributes] == []
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name not in IN_EVERY_LANGUAGE], ids=named)
+def test_a_template_says_nothing_outside_gettext(path):
+    said = " ".join(Source(path).words)
+    assert [word for word in LETTERS.findall(said) if word not in NO_WORDS] == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=named)
+def test_a_style_sheet_knows_no_left_and_no_right_and_calls_nobody(path):
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert PHYSICAL.findall(css) == []
+    assert "@layer" not in css
+    assert ":has(" not in css
+    assert "@import" not in css
+    assert "url(" not in css
