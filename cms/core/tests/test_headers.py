@@ -55,3 +55,8 @@ def test_a_form_sent_from_another_site_is_refused_completely(home):
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
     assert answer.status_code == 403
     assert lacking(answer) == set()
+
+
+@pytest.mark.parametrize("address", [address for address in ADDRESSES if not address.startswith("/admin/")])
+def test_a_visitor_is_given_no_cookie(client, home, address):
+    assert client.get(address).cookies == {}
