@@ -26,6 +26,7 @@ from tests.run import GATES
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 TESTS_FAILED = 1
+A_GATE = "gate: "
 WITHOUT_TRACES = {
     "DATABASE_URL": "sqlite://:memory:",
     "DJANGO_SETTINGS_MODULE": "cms.settings.test",
@@ -71,7 +72,9 @@ def copied(folder: Path) -> Path:
 
 def clean_copy_is_green(copy: Path, mutants: list[dict]) -> str:
     """What the unharmed copy complains about; empty when it is green in everything that is to bite."""
-    for bites in dict.fromkeys(mutant["bites"] for mutant in mutants):
+    gates = {mutant["bites"] for mutant in mutants if mutant["bites"].startswith(A_GATE)}
+    tests = [path for mutant in mutants if mutant["bites"] not in gates for path in _arguments(mutant["bites"])[0]]
+    for bites in [*sorted(gates), " ".join(["-n", str(WORKERS), *dict.fromkeys(tests)])]:
         code, said = bitten(copy, bites)
         if code:
             return f"{bites}\n{said[-3000:]}"
@@ -120,20 +123,22 @@ def planted(copy: Path, mutant: dict) -> str:
 
 def bitten(copy: Path, bites: str) -> tuple[int, str]:
     """Run one gate or a few tests in a copy: exit code and everything said."""
-    if bites.startswith("gate: "):
-        command, more = next((command, more) for name, command, more in GATES if name == bites.removeprefix("gate: "))
+    if bites.startswith(A_GATE):
+        command, more = next((command, more) for name, command, more in GATES if name == bites.removeprefix(A_GATE))
     else:
         command = [sys.executable, "-m", "pytest", "--import-mode=importlib", "-q", "-x", "-p", "no:cacheprovider"]
-        command, more = [*command, "--part=sqlite", *_arguments(bites)], {}
+        paths, only = _arguments(bites)
+        command, more = [*command, "--part=sqlite", *paths, *only], {}
     run = subprocess.run(
         command, cwd=copy, env=os.environ | WITHOUT_TRACES | more, capture_output=True, text=True, check=False
     )
     return run.returncode, run.stdout + run.stderr
 
 
-def _arguments(bites: str) -> list[str]:
-    paths, found, words_of_k = bites.partition(" -k ")
-    return [*paths.split(), *(["-k", words_of_k] if found else [])]
+def _arguments(bites: str) -> tuple[list[str], list[str]]:
+    """Files, and which of their tests."""
+    paths, found, names = bites.partition(" -k ")
+    return paths.split(), ["-k", names] if found else []
 
 
 def words(said: str) -> str:

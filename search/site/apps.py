@@ -5,3 +5,6 @@ class SiteSearchConfig(AppConfig):
     name = "search.site"
     label = "search_site"
     verbose_name = "Search page"
+
+    def ready(self):
+        from . import checks  # noqa: F401

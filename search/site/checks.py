@@ -1,0 +1,21 @@
+from django.apps import apps
+from django.core.checks import Error, register
+
+from cms.core.models import BasePage
+
+from .kinds import KINDS
+
+
+@register()
+def every_page_type_is_a_kind_of_result(app_configs=None, **kwargs):
+    """A page without a kind would be found and could not be named."""
+    return [
+        Error(
+            f"{model._meta.label} is found as {model.search_kind!r}, which no list of results can name.",
+            hint="Set `search_kind` on the page type to a kind of search/site/kinds.py, or add one there.",
+            obj=model,
+            id="search.E003",
+        )
+        for model in apps.get_models()
+        if issubclass(model, BasePage) and model.search_kind not in KINDS
+    ]
