@@ -1,15 +1,14 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
-from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as document_urls
 
-from cms.core import health
+from cms.core import health, sitemaps
+from cms.core.feeds import feed
 from cms.core.short_addresses import follow
 from cms.documents.views import serve as serve_document
 
@@ -24,13 +23,15 @@ urlpatterns = [
     path("documents/", include(document_urls)),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),
     path("", include("cms.core.urls")),
     path("favicon.ico", RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg"), name="favicon"),
 ]
 
 urlpatterns += i18n_patterns(
+    path("feed.atom", feed, name="feed"),
     path("r/<slug:code>/", follow, name="short"),
     path("search/", include("search.site.urls")),
     path("groups/", include("coalition.urls")),

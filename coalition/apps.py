@@ -10,15 +10,18 @@ class CoalitionConfig(AppConfig):
     def ready(self):
         from wagtail.permissions import register_permission_policy
 
-        from cms.core import access, demo, short_addresses
+        from cms.core import access, demo, short_addresses, sitemaps
 
         from . import search_sources, sections, signals  # noqa: F401
         from .demo import load
         from .permissions import NeverDeleted, make_stewards
         from .short_addresses import find_groups
+        from .sitemaps import DirectorySitemap, GroupSitemap
 
         register_permission_policy(self.get_model("Group"), NeverDeleted(self.get_model("Group")))
         post_migrate.connect(make_stewards, sender=self)
         access.register("waiting_imports", "stewards")
         demo.register(40, load)
         short_addresses.register(find_groups)
+        sitemaps.register("directory", DirectorySitemap)
+        sitemaps.register("groups", GroupSitemap)

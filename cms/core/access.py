@@ -4,8 +4,8 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 
 _NAMES = {
     "everyone": {
-        "exit", "favicon", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots", "search",
-        "short", "sitemap",
+        "exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots", "search",
+        "short", "sitemap", "sitemap-section",
         "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
         "wagtailcore_authenticate_with_password", "wagtailcore_login",
     },

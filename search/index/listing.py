@@ -1,7 +1,10 @@
 """Lists across apps are read from the projection: what is newest of a kind on a topic, for one reader."""
 
+from django.db.models import F, Q
+from django.utils import timezone
+
 from .engines.database import database_engine
-from .models import SearchEntry
+from .models import SearchEntry, Viewer
 from .requests import SearchRequest, Understood
 
 
@@ -14,3 +17,11 @@ def newest(
     """
     request = SearchRequest(query=Understood(), locale=locale, kind=kind, topic=topic, size=count)
     return database_engine().newest(request, own_language)
+
+
+def newest_in(*, locale: str, kinds: list[str], count: int) -> list[SearchEntry]:
+    """At most `count` public entries written in this very language, newest first. One query."""
+    now = timezone.now()
+    entries = SearchEntry.objects.live().filter(locale=locale, kind__in=kinds, viewer=Viewer.EVERYONE)
+    begun, not_over = Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
+    return list(entries.filter(begun, not_over).order_by(F("dated").desc(nulls_last=True), "-pk")[:count])

@@ -1,0 +1,46 @@
+"""Regions as search engines are told of them: the nation, states and territories. Counties are reached from there."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+
+from .models import Region
+
+
+class Crossed(Sequence):
+    """Each of `things` once in each language, without reading more of them than a slice needs."""
+
+    def __init__(self, things, languages: list[str]):
+        self.things, self.languages = things, languages
+
+    def __len__(self):
+        return self.things.count() * len(self.languages)
+
+    def __getitem__(self, asked):
+        first, after = asked.start or 0, asked.stop
+        each = len(self.languages)
+        things = self.things[first // each : -(-after // each)]
+        crossed = [(thing, code) for thing in things for code in self.languages]
+        return crossed[first % each :][: after - first]
+
+
+class InEveryLanguage(Sitemap):
+    """Things whose page exists in every language; `items()` is an ordered queryset that is only ever read in part."""
+
+    i18n = alternates = x_default = True
+    limit = 7_000  # addresses a file: with eight languages each they stay under the ten megabytes that all can read
+
+    def __init__(self, request):
+        self.request = request
+
+    def _items(self) -> Sequence:
+        return Crossed(self.items(), [code for code, _ in settings.LANGUAGES])
+
+    def get_latest_lastmod(self):
+        return None
+
+
+class RegionSitemap(InEveryLanguage):
+    def items(self):
+        return Region.objects.current().exclude(kind="county").order_by("pk")
