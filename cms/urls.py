@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("search.site.urls")),
     path("groups/", include("coalition.urls")),
     path("regions/", include("cms.places.urls")),
+    path("files/", include("cms.documents.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

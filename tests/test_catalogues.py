@@ -24,6 +24,7 @@ VISITORS = [
     "cms/core/static_pages.py",
     "cms/core/views.py",
     "cms/documents/models.py",
+    "cms/documents/wishes.py",
     "cms/places/*",
     "coalition/cards.py",
     "coalition/models/*",

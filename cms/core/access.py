@@ -4,6 +4,7 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 
 _NAMES = {
     "everyone": {
+        "ask_for_format",
         "exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots", "search",
         "short", "sitemap", "sitemap-section",
         "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",

@@ -1,9 +1,13 @@
 from django.urls import include, path
 from wagtail import hooks
+from wagtail.documents.views.chooser import viewset as chooser
 
-from . import folder_views
+from . import choosing, folder_views
 from .rich_text import DocumentLink
 from .views import withdrawn
+
+chooser.choose_view_class = choosing.Choose
+chooser.choose_results_view_class = choosing.ChooseResults
 
 
 @hooks.register("register_rich_text_features", order=10)
@@ -22,6 +26,8 @@ def say_that_it_was_withdrawn(document, request):
 def register_our_pages():
     """Before Wagtail's own at the same addresses: one page takes in one file or a whole folder."""
     pages = [
+        path("documents/", choosing.FilesIndex.as_view(), name="index"),
+        path("documents/results/", choosing.FilesIndex.as_view(results_only=True), name="index_results"),
         path("documents/multiple/add/", folder_views.folder, name="folder"),
         path("documents/folder/receive/", folder_views.receive, name="receive"),
     ]

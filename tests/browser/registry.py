@@ -35,6 +35,7 @@ REGISTRY = [
     Met("pages/coalition/group.html", "/groups/copper-beech-legal-desk/"),
     Met("pages/coalition/gone.html", "/groups/GONE/", 410),
     Met("pages/places/region.html", "/regions/ohio/"),
+    Met("pages/documents/ask.html", "/files/1/ask/"),
     Met("errors/404.html", "/not-there/", 404),
     Met("errors/404.html", "/rights-at-school/", 404),
     Met("errors/400.html", "/%00/", 400),
@@ -51,7 +52,9 @@ REGISTRY = [
 
 # Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests; where two
 # things share a short address, in test_sharing.py.
-ELSEWHERE = {"errors/untranslated.html", "pages/core/which.html", "pages/documents/withdrawn.html"}
+ELSEWHERE = {"errors/untranslated.html", "pages/core/which.html"} | {
+    f"pages/documents/{name}.html" for name in ("asked", "withdrawn")
+}
 
 LOCALES = ["en", "es", "ar"]
 WIDTHS = [320, 1280]

@@ -216,3 +216,26 @@ def test_the_form_is_ours():
     from wagtail.documents.forms import get_document_form
 
     assert issubclass(get_document_form(Document), DocumentForm)
+
+
+def test_a_resource_says_how_to_ask_for_another_format(client, home):
+    flyer = document()
+    page = shown_on(home, flyer)
+    assert reverse("ask_for_format", args=[flyer.pk]) in client.get(page.get_url()).content.decode()
+
+
+@pytest.mark.parametrize("listing", ["wagtaildocs:index", "wagtaildocs_chooser:choose_results"])
+def test_files_are_listed_with_language_kind_and_pages_and_found_by_them(admin_client, listing):
+    document("guide.pdf", title="A guide", language="vi", kind="guide")
+    document("card.pdf", title="A card", language="es", kind="card")
+    every = admin_client.get(reverse(listing)).content.decode()
+    assert "Tiếng Việt" in every
+    assert "Guide" in every
+    some = admin_client.get(reverse(listing), {"language": "vi", "kind": "guide"}).content.decode()
+    assert "A guide" in some
+    assert "A card" not in some
+
+
+def test_a_withdrawn_file_is_not_offered_to_editors(admin_client):
+    withdrawn(title="Old flyer")
+    assert "Old flyer" not in admin_client.get(reverse("wagtaildocs_chooser:choose_results")).content.decode()

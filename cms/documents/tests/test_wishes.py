@@ -1,0 +1,107 @@
+"""Readers ask for a file in another format: a number is kept, and nothing of who asked."""
+
+import re
+
+import pytest
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+from wagtail.documents import get_document_model
+
+from cms.documents import wishes
+from cms.documents.models import FormatWish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def flyer():
+    return get_document_model().objects.create(title="Flyer", file=ContentFile(b"Rights", "flyer.txt"))
+
+
+@pytest.fixture
+def reader():
+    """A browser that would be refused if the form needed the CSRF cookie."""
+    return Client(enforce_csrf_checks=True)
+
+
+def address(document):
+    return reverse("ask_for_format", args=[document.pk])
+
+
+def token_on(page) -> str:
+    return re.search(r'name="token" value="([^"]*)"', page.content.decode())[1]
+
+
+def send(reader, document, headers=None, **chosen):
+    chosen.setdefault("token", token_on(reader.get(address(document))))
+    return reader.post(address(document), chosen, headers=headers or {"Sec-Fetch-Site": "same-origin"})
+
+
+def test_a_wish_is_counted_and_no_cookie_is_set(reader, flyer):
+    for _ in range(2):
+        answer = send(reader, flyer, format="braille")
+        assert answer.status_code == 200
+        assert not answer.cookies
+    send(reader, flyer, format="language", language="ht")
+    assert set(FormatWish.objects.values_list("format", "language", "count")) == {
+        ("braille", "", 2),
+        ("language", "ht", 1),
+    }
+
+
+def test_only_a_number_and_a_day_are_kept():
+    fields = {field.name for field in FormatWish._meta.get_fields()}
+    assert fields == {"id", "document", "format", "language", "count", "last_asked_on"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({}, "Choose one of the formats."),
+        ({"format": "papyrus"}, "Choose one of the formats."),
+        ({"format": "language"}, "Choose a language."),
+        ({"format": "language", "language": "xx"}, "Choose a language."),
+        ({"format": "language", "language": "en"}, "in this language already"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field(reader, flyer, chosen, words):
+    answer = send(reader, flyer, **chosen)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not FormatWish.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["", "made up", signing.dumps(99, salt="another form")])
+def test_a_form_that_is_too_old_keeps_what_was_chosen_and_can_be_sent_again(reader, flyer, token):
+    answer = send(reader, flyer, format="audio", token=token)
+    assert answer.status_code == 422
+    assert 'value="audio" checked' in answer.content.decode()
+    assert send(reader, flyer, format="audio", token=token_on(answer)).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}])
+def test_another_site_cannot_send_it(reader, flyer, headers):
+    assert send(reader, flyer, headers=headers, format="audio").status_code == 403
+    assert not FormatWish.objects.exists()
+
+
+def test_a_flood_is_stopped_without_knowing_anybody(reader, flyer, monkeypatch):
+    monkeypatch.setattr(wishes, "MOST_AN_HOUR", 1)
+    assert send(reader, flyer, format="audio").status_code == 200
+    assert send(reader, flyer, format="audio").status_code == 429
+    assert FormatWish.objects.get().count == 1
+
+
+def test_a_withdrawn_file_is_asked_for_no_more(client, flyer):
+    type(flyer).objects.filter(pk=flyer.pk).update(withdrawn_on=localdate())
+    assert client.get(address(flyer)).status_code == 404
+
+
+def test_editors_see_what_was_asked_for(reader, flyer, admin_client):
+    send(reader, flyer, format="language", language="ht")
+    page = admin_client.get(reverse("wagtaildocs:edit", args=[flyer.pk])).content.decode()
+    assert "Kreyòl ayisyen" in page
+    assert "Asked for by readers" in page

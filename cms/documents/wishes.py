@@ -1,0 +1,98 @@
+"""Readers ask for a file in another format. Only a number is kept: no name, no address, no cookie (docs/adr/0013)."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from .models import Format, FormatWish, SiteDocument
+
+SALT = "ask for another format"
+OPEN_FOR = 4 * 60 * 60  # seconds that a form may be open before it is sent
+MOST_AN_HOUR = 500  # of all readers together: who sends them is not known
+
+
+class WishForm(forms.Form):
+    format = forms.ChoiceField(choices=Format.choices, widget=forms.RadioSelect, required=False)
+    language = forms.ChoiceField(choices=[("", ""), *settings.LANGUAGES], required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, document, **kwargs):
+        super().__init__(*args, initial={"token": signing.dumps(document.pk, salt=SALT)}, **kwargs)
+        self.document = document
+        self.fields["format"].error_messages["invalid_choice"] = _("Choose one of the formats.")
+        self.fields["language"].error_messages["invalid_choice"] = _("Choose a language.")
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("format") and "format" not in self.errors:
+            self.add_error("format", _("Choose one of the formats."))
+        if data.get("format") != Format.LANGUAGE:
+            data["language"] = ""
+        elif not data.get("language") and "language" not in self.errors:
+            self.add_error("language", _("Choose a language."))
+        elif data.get("language") == self.document.language:
+            self.add_error("language", _("The file is in this language already. Choose another."))
+        self._check_token(data.get("token", ""))
+        return data
+
+    def _check_token(self, token: str) -> None:
+        try:
+            known = signing.loads(token, salt=SALT, max_age=OPEN_FOR) == self.document.pk
+        except signing.BadSignature:
+            known = False
+        if not known:
+            self.add_error(None, _("This form has been open for too long. Please send it once more."))
+            # What was chosen stays chosen, with a token that is good again.
+            self.data = {**self.data.dict(), "token": self.initial["token"]}
+
+
+@csrf_exempt
+def ask(request, pk):
+    document = get_object_or_404(SiteDocument.objects.available(), pk=pk, collection__view_restrictions=None)
+    form = WishForm(request.POST if request.method == "POST" else None, document=document)
+    context = {"in_every_language": True, "document": document, "form": form}
+    if request.method != "POST":
+        return render(request, "pages/documents/ask.html", context)
+    if not is_from_here(request):
+        form.add_error(None, _("This form has been open for too long. Please send it once more."))
+        return render(request, "pages/documents/ask.html", context, status=403)
+    if not form.is_valid():
+        return render(request, "pages/documents/ask.html", context, status=422)
+    if is_too_much():
+        form.add_error(None, _("Very many wishes have come in within the last hour. Please try again later."))
+        return render(request, "pages/documents/ask.html", context, status=429)
+    count(document, form.cleaned_data["format"], form.cleaned_data["language"])
+    return render(request, "pages/documents/asked.html", context)
+
+
+def is_from_here(request) -> bool:
+    """Browsers say where a form was sent from; one that says nothing is an old one, and the token stands alone."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.get_host()
+
+
+def is_too_much() -> bool:
+    key = f"format-wishes-{now():%Y%m%d%H}"
+    cache.add(key, 0, timeout=2 * 60 * 60)
+    try:
+        return cache.incr(key) > MOST_AN_HOUR
+    except ValueError:  # no cache answers: better one wish too many than none
+        return False
+
+
+@transaction.atomic
+def count(document: SiteDocument, format: str, language: str) -> None:
+    wish, _made = FormatWish.objects.get_or_create(document=document, format=format, language=language)
+    FormatWish.objects.filter(pk=wish.pk).update(count=F("count") + 1, last_asked_on=localdate())
