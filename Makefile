@@ -6,13 +6,14 @@ BIN = $(VENV)/bin
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test mutants screenshots requirements messages demo-files places
+.PHONY: help run dev test mutants fuzz screenshots requirements messages demo-files places
 
 help:
 	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
 	@echo "make dev    the same with error pages for developers and reload"
 	@echo "make test   every test, against real SQLite, PostgreSQL, Elasticsearch and a browser"
 	@echo "make mutants   plants faults one by one and shows that the tests notice each"
+	@echo "make fuzz   20,000 odd requests to every public address, on each database and engine"
 	@echo "make screenshots   pictures of every page of the running site, into screenshots/"
 
 run: $(VENV)/installed
@@ -26,6 +27,9 @@ test: $(VENV)/installed-dev
 
 mutants: $(VENV)/installed-dev
 	@$(BIN)/python tests/mutants.py $(ARGS)
+
+fuzz: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 screenshots: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.browser.screenshots --url http://localhost:$(PORT) $(ARGS)

@@ -2,7 +2,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
@@ -11,6 +10,7 @@ from cms.core import health, sitemaps
 from cms.core.feeds import feed
 from cms.core.short_addresses import follow
 from cms.documents.views import serve as serve_document
+from cms.images.views import serve as serve_image
 
 handler400 = "cms.core.views.bad_request"
 handler403 = "cms.core.views.forbidden"
@@ -25,7 +25,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
-    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),
+    path("media/images/<path:path>", serve_image, name="image"),
     path("", include("cms.core.urls")),
     path("favicon.ico", RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg"), name="favicon"),
 ]

@@ -67,3 +67,7 @@ def test_a_very_long_query_is_cut_and_the_reader_is_told(client, home):
     content = client.get("/search/?q=" + "school+" * 2_000).content.decode()
     assert "school" in content
     assert len(content) < 60_000
+
+
+def test_a_picture_with_a_name_longer_than_any_file_is_not_there(client, home):
+    assert client.get("/media/images/" + "a" * 5_000 + ".png").status_code == 404

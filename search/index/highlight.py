@@ -4,6 +4,7 @@ Done in Python on the rows that are shown, so that every engine highlights alike
 """
 
 import re
+from functools import lru_cache
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -43,12 +44,18 @@ def _may_mark(phrase: Phrase, locale: str) -> bool:
 
 
 def _is_wanted(word: str, wanted: frozenset[str], locale: str) -> bool:
-    return any(form in wanted or stem(form, locale) in wanted for form in words(word))
+    return not wanted.isdisjoint(_forms(word, locale))
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str, locale: str) -> frozenset[str]:
+    """The same words stand in many texts: folding them anew was most of what a page of results cost."""
+    return frozenset(form for part in words(word) for form in (part, stem(part, locale)))
 
 
 def _passage(text: str, wanted: frozenset[str], locale: str) -> tuple[str, int]:
     """The passage in which most different wanted words stand, and how many."""
-    hits = [(match.start(), match.group()) for match in _WORD.finditer(text[:50_000])]
+    hits = [(match.start(), match.group()) for match in _WORD.finditer(text[:50_000] if wanted else "")]
     hits = [(at, word) for at, word in hits if _is_wanted(word, wanted, locale)]
     best, most = 0, 0
     for at, _ in hits[:200]:
