@@ -22,6 +22,7 @@ VISITORS = [
     "cms/core/feeds.py",
     "cms/core/spoken.py",
     "cms/core/static_pages.py",
+    "cms/core/union/frame.py",
     "cms/core/views.py",
     "cms/documents/models.py",
     "cms/documents/wishes.py",

@@ -4,7 +4,7 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 
 _NAMES = {
     "everyone": {
-        "ask_for_format",
+        "ask_for_format", "site_colours",
         "exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots", "search",
         "short", "sitemap", "sitemap-section",
         "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",

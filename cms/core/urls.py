@@ -1,8 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
 urlpatterns = [
     path("exit/", views.leave, name="exit"),
     path("robots.txt", views.robots, name="robots"),
+    re_path(
+        r"^site-colours/([0-9a-f]{6})-([0-9a-f]{6})\.([0-9a-f]{8})\.css$", views.site_colours, name="site_colours"
+    ),
 ]

@@ -5,7 +5,7 @@ import sys
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from .leaving import exit_target
 from .missing import likely, on_its_topics, page_meant_by
 from .static_pages import static_page
+from .union.colours import Palette
 
 SECONDS_TO_RETRY = 60
 
@@ -109,4 +110,16 @@ def robots(request):
     ]
     response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
     patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+def site_colours(request, main, second, mark):
+    """The stylesheet of two colours. Its address holds them, so it needs no database and an old page keeps its own."""
+    palette = Palette(f"#{main}", f"#{second}")
+    if palette.is_the_default or palette.missed():
+        raise Http404
+    if mark != palette.mark:  # the colours of before an update of the site
+        return HttpResponseRedirect(palette.address)
+    response = HttpResponse(palette.stylesheet(), content_type="text/css")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

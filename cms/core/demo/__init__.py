@@ -21,13 +21,14 @@ def load() -> None:
 
 def load_site() -> None:
     """The campaign itself: words, pictures, files, pages."""
-    from . import files, pages
+    from . import files, pages, union
 
     pages.load_vocabulary()
     files.load_images()
     files.load_documents()
     pages.load_pages()
     pages.have_rights_read_for_the_law()
+    union.load_union()
 
 
 register(50, load_site)

@@ -171,19 +171,19 @@ def _fields(facts: dict) -> dict:
     )
     fields = {name: facts[name] for name in simple if name in facts}
     if "body" in facts:
-        fields["body"] = json.dumps(_stream(facts["key"], facts["body"]))
+        fields["body"] = json.dumps(stream_of(facts["key"], facts["body"]))
     if "happening" in facts:
         fields["happening"] = _rich(facts["happening"])
     if "ways" in facts:
         ways = [{"type": "way", "value": way} for way in facts["ways"]]
-        fields["ways"] = json.dumps(_stream(f"{facts['key']}/ways", ways))
+        fields["ways"] = json.dumps(stream_of(f"{facts['key']}/ways", ways))
     if "asks" in facts:
         asks = {"type": "asks", "value": {"title": facts.get("asks_title", ""), "asks": facts["asks"]}}
-        fields["asks"] = json.dumps(_stream(f"{facts['key']}/asks", [asks]))
+        fields["asks"] = json.dumps(stream_of(f"{facts['key']}/asks", [asks]))
     return fields
 
 
-def _stream(path: str, blocks: list[dict]) -> list[dict]:
+def stream_of(path: str, blocks: list[dict]) -> list[dict]:
     """Blocks as Wagtail stores them. Their ids come from their place, so each language has the same."""
     return [
         {

@@ -103,7 +103,7 @@ def structured_data(context) -> str:
         page=context.get("page"),
         extra=context.get("structured", ()),
         address=at["canonical"],
-        home=request.build_absolute_uri(context["frame"]["home"]),
+        home=request.build_absolute_uri(context["union"].home),
         absolute=request.build_absolute_uri,
         site=context["site"],
         title=context["title"],

@@ -4,22 +4,22 @@ from datetime import date
 
 from django import template
 from django.conf import settings
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, prefetch_related_objects
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi, get_language_info
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction
 
 from cms.documents.models import Kind
-from search.index.models import SearchEntry
 
 from .. import leaving
 from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
 from ..links import destination_of, look_up_links
 from ..links import without_dead_links as _without_dead_links
+from ..union.frame import Union, union_for
 
 register = template.Library()
 
@@ -137,57 +137,28 @@ def page_variants(request, page) -> dict[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def frame(context) -> dict:
-    """Menu and foot: the pages below the home page of this language, or of English where it has none."""
-    request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if site is None:
-        return {"menu": [], "foot": [], "home": "/", "homes": []}
-    return getattr(request, "_frame", None) or _frame_of(request, site)
+def union(context) -> Union:
+    """Whose site this is, in the reader's language: name, lines, menu, foot, hotlines, alerts (cms/core/union/)."""
+    return union_for(context.get("request"))
 
 
-def _frame_of(request, site) -> dict:
-    homes = {
-        home.locale.language_code: home
-        for home in Page.objects.live()
-        .filter(translation_key=site.root_page.translation_key, alias_of=None)
-        .select_related("locale")
-    }
-    shown = get_language()
-    home = homes.get(shown) or site.root_page
-    source = homes.get(settings.LANGUAGE_CODE, home)
-    below = Q(path__startswith=home.path) | Q(path__startswith=source.path)
-    pages = list(Page.objects.live().public().filter(below, depth=home.depth + 1).order_by("path"))
-    own = {page.translation_key: page for page in pages if page.path.startswith(home.path)}
-    rows = [own.get(page.translation_key, page) for page in pages if page.path.startswith(source.path)]
-    short = _short_titles(rows)
-    entries = [
-        {
-            "title": short.get(page.pk) or page.title,
-            "url": page.get_url(request),
-            "language": shown if page.translation_key in own else settings.LANGUAGE_CODE,
-            "in_menu": page.show_in_menus,
-        }
-        for page in rows
-    ]
-    request._frame = {
-        "home": home.get_url(request),
-        "homes": [
-            {"code": code, "name": name, "url": homes[code].get_url(request)}
-            for code, name in settings.LANGUAGES
-            if code in homes
-        ],
-        "menu": [entry for entry in entries if entry["in_menu"]],
-        "foot": [entry for entry in entries if not entry["in_menu"]],
-    }
-    return request._frame
+@register.simple_tag(takes_context=True)
+def frame(context) -> Union:
+    return union(context)
 
 
-def _short_titles(pages: list[Page]) -> dict[int, str]:
-    """Page → its title for menus, where it has one. One query for all page types."""
-    keys = {f"page:{page.translation_key}" for page in pages}
-    rows = SearchEntry.objects.live().filter(key__in=keys).values_list("card__page", "card__menu_title")
-    return dict(rows)
+@register.simple_tag(takes_context=True)
+def site_name(context) -> str:
+    return union(context).name
+
+
+@register.simple_tag
+def foreign(said: str) -> str:
+    """` lang="en" dir="ltr"` for words that are in another language than the page; nothing for its own."""
+    language = getattr(said, "language", "")
+    if not language or language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', html_lang(language), said.direction)
 
 
 @register.simple_tag
@@ -218,11 +189,6 @@ def same_address_without(context, name: str, value: str) -> str:
     query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
     query.pop("page", None)
     return f"?{query.urlencode()}" if query else "?"
-
-
-@register.simple_tag
-def site_name() -> str:
-    return settings.WAGTAIL_SITE_NAME
 
 
 @register.simple_tag(takes_context=True)
