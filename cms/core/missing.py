@@ -83,7 +83,9 @@ def likely(path: str, locale: str) -> list[SearchEntry]:
     """Things whose words are those of the address. A search that fails leaves the page as it would be without."""
     try:
         query = understand(words_of(path, locale), locale)
-        return search(SearchRequest(query=query, locale=locale, size=MOST)).entries if query.units else []
+        found = search(SearchRequest(query=query, locale=locale)).entries if query.units else []
     except Exception:
         logger.exception("Likely pages could not be searched")
         return []
+    # Groups speak of much: a page that has the words is more likely what was meant.
+    return sorted(found, key=lambda entry: entry.kind == "group")[:MOST]
