@@ -4,8 +4,8 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 
 _NAMES = {
     "everyone": {
-        "ask_for_format", "site_colours",
-        "exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots", "search",
+        "ask_for_format", "search", "site_colours",
+        "exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots",
         "short", "sitemap", "sitemap-section",
         "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
         "wagtailcore_authenticate_with_password", "wagtailcore_login",

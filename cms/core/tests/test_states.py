@@ -323,3 +323,10 @@ def test_every_page_has_the_way_out_and_says_what_it_does_not_hide(client, home)
         content = client.get(path).content.decode()
         assert 'class="leave" href="/exit/"' in content
         assert 'id="leaving"' in content
+
+
+def test_a_page_that_is_not_translated_offers_someone_to_talk_to(client, home, spanish):
+    plain(home, "Rights", slug="rights")
+    page = main_of(client.get("/es/rights/"))
+    assert "help-now" in page
+    assert "/es/groups/?service=someone-to-talk-to" in page
