@@ -1,8 +1,12 @@
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from cms.core import work
 from cms.links import register
 
+from .models import Group
 from .rich_text import GroupLink, group_link_chooser
 from .viewsets import Directory
 
@@ -17,3 +21,11 @@ def register_link(features):
 @hooks.register("register_admin_viewset")
 def register_chooser():
     return group_link_chooser
+
+
+@work.register
+def groups_whose_check_is_overdue(user):
+    if not user.has_perm("coalition.change_group"):
+        return None
+    url = f"{reverse('wagtailsnippets_coalition_group:list')}?state=overdue"
+    return work.Waiting(_("Groups whose check is overdue"), Group.objects.overdue().count(), url)

@@ -1,18 +1,22 @@
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404
+from django.urls import include, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from . import reports
 from .content_checks import SiteChecks
+from .explorer import SitePages
 from .links import PageLink
 from .models import Audience, Topic
+from .work import WorkPanel
 
 
 class TermViewSet(SnippetViewSet):
@@ -56,12 +60,23 @@ def keep_both_versions(request, page):
         return
     request.POST = request.POST.copy()
     request.POST.pop("action-publish", None)
+    request.stale_against = newest
+
+
+@hooks.register("after_edit_page")
+def show_both_versions(request, page):
+    """Said after saving, when both versions have an address, with the way to see them side by side."""
+    theirs = getattr(request, "stale_against", None)
+    if theirs is None or request.headers.get("Accept") == "application/json":
+        return
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, theirs.pk, page.latest_revision_id])
     messages.warning(
         request,
         _(
             "Somebody else saved this page after you opened it. Your version was kept as a draft and nothing was "
-            "published: compare both in the history of the page, then publish."
+            "published: compare both, then publish what is right."
         ),
+        buttons=[messages.button(compare, _("Compare both versions"))],
     )
 
 
@@ -78,3 +93,22 @@ def check_pages_of_this_site(request, items, page):
     items[:] = [
         SiteChecks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
     ]
+
+
+@hooks.register("register_admin_viewset")
+def explore_pages_of_this_site():
+    return SitePages()
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_waits(request, panels):
+    panels.append(WorkPanel())
+
+
+@hooks.register("register_admin_urls")
+def register_reports():
+    return [path("site-reports/", include((reports.URLS, "site_reports")))]
+
+
+hooks.register("register_reports_menu_item", reports.coverage_menu_item)
+hooks.register("register_reports_menu_item", reports.files_menu_item)

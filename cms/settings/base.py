@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.core.middleware.Redirects",
+    "cms.core.publishing.RefuseUnfinished",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.core.models import PlainPage
 from cms.users.models import User
@@ -50,7 +50,56 @@ def test_the_later_of_two_is_told_and_neither_version_is_lost(page, client):
     page.refresh_from_db()
     assert page.title == "Ana's version"
     assert page.get_latest_revision_as_object().title == "Ben's version"
-    assert "Somebody else saved this page" in answer.content.decode()
+    content = answer.content.decode()
+    assert "Somebody else saved this page" in content
+    ben, ana = page.revisions.order_by("-pk")[:2]
+    compared = f"/admin/pages/{page.pk}/revisions/compare/{ana.pk}...{ben.pk}/"
+    assert compared in content
+    both = client.get(compared).content.decode()
+    assert "Ana&#x27;s" in both
+    assert "Ben&#x27;s" in both
+
+
+def test_a_draft_that_saves_itself_does_not_lay_itself_over_a_newer_version(page, client):
+    loaded = page.latest_revision_id
+    editor(client, "ana").post(f"/admin/pages/{page.pk}/edit/", form(page, "Ana's version", loaded))
+    fields = form(page, "Ben's version", loaded)
+    del fields["action-publish"]
+    answer = editor(client, "ben").post(
+        f"/admin/pages/{page.pk}/edit/", fields, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error_code"] == "invalid_revision"
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().title == "Ana's version"
+
+
+def test_a_draft_is_saved_with_an_empty_block_and_refuses_to_be_published_with_a_sentence(page, client):
+    editor(client, "ana")
+    fields = form(page, "Privacy", page.latest_revision_id)
+    fields |= nested_form_data(
+        {"body": streamfield([("notice", {"level": "plain", "title": "", "text": rich_text("")})])}
+    )
+    draft = {name: value for name, value in fields.items() if name != "action-publish"}
+    client.post(f"/admin/pages/{page.pk}/edit/", draft)
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().body[0].value["title"] == ""
+    fields["loaded_revision_id"] = str(page.latest_revision_id)
+    answer = client.post(f"/admin/pages/{page.pk}/edit/", fields)
+    assert "This field is required" in answer.content.decode()
+    page.refresh_from_db()
+    assert not page.body
+
+
+def test_publishing_many_at_once_names_what_is_missing_and_publishes_nothing(page, client):
+    editor(client, "ana")
+    page.legal_reviewed_by = "union-lawyer"
+    page.is_only_draft = True
+    page.save_revision(clean=False)
+    answer = client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}", {}, follow=True)
+    assert "A legal review has three parts" in answer.content.decode()
+    page.refresh_from_db()
+    assert page.legal_reviewed_by == ""
 
 
 def test_the_admin_is_there_in_spanish(client, home):

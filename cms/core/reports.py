@@ -1,0 +1,155 @@
+"""Reports for editors: each page and its languages, and the files that nobody needs or that have grown old."""
+
+import django_filters
+from django.conf import settings
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
+from django.forms import RadioSelect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.documents import get_document_model
+from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
+
+from . import standing
+
+
+def _editor_of(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+class CoverageFilters(WagtailFilterSet):
+    missing = django_filters.ModelChoiceFilter(
+        label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="without", widget=RadioSelect,
+        empty_label=_("Any"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Page
+        fields = []
+
+    def without(self, pages, name, value):
+        return standing.lacking(pages, value)
+
+
+class TranslationCoverage(ReportView):
+    """One row for each page that is written here, one column for each language."""
+
+    model = Page
+    page_title = _("Languages of pages")
+    header_icon = "globe"
+    filterset_class = CoverageFilters
+    index_url_name = "site_reports:languages"
+    index_results_url_name = "site_reports:languages_results"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["add", "change", "publish"]
+    default_ordering = "path"
+
+    @cached_property
+    def locales(self):
+        return standing.locales_in_use()
+
+    @cached_property
+    def codes(self) -> list[str]:
+        return [locale.language_code for locale in self.locales]
+
+    @cached_property
+    def columns(self):
+        title = TitleColumn("title", label=_("Title"), get_url=_editor_of)
+        return [title, *(self._column(code) for code in self.codes)]
+
+    def _column(self, code: str) -> Column:
+        return Column(code, label=dict(settings.LANGUAGES)[code], accessor=lambda page: page.languages[code])
+
+    @cached_property
+    def list_export(self):
+        return ["title", *(f"languages.{code}" for code in self.codes)]
+
+    def get_queryset(self):
+        return Page.objects.filter(locale=Locale.get_default(), depth__gt=1, alias_of=None).order_by("path")
+
+    def decorate_paginated_queryset(self, pages):
+        keys = [page.translation_key for page in pages]
+        there = Page.objects.filter(translation_key__in=keys, alias_of=None)
+        behind = set(standing.out_of_date(there).values_list("pk", flat=True))
+        said = {}
+        for pk, key, code, live in there.values_list("pk", "translation_key", "locale__language_code", "live"):
+            word = gettext("behind") if pk in behind else gettext("public") if live else gettext("draft")
+            said.setdefault(key, {})[code] = word
+        for page in pages:
+            page.languages = dict.fromkeys(self.codes, "") | said.get(page.translation_key, {})
+        return pages
+
+
+class FileFilters(WagtailFilterSet):
+    used = django_filters.BooleanFilter(label=_("Used on a page"))
+
+    class Meta:
+        model = get_document_model()
+        fields = ["language", "kind"]
+
+
+class Files(ReportView):
+    """Every file, the oldest first, and whether anything leads to it."""
+
+    model = get_document_model()
+    page_title = _("Age and use of files")
+    header_icon = "doc-full-inverse"
+    filterset_class = FileFilters
+    index_url_name = "site_reports:files"
+    index_results_url_name = "site_reports:files_results"
+    any_permission_required = ["change"]
+    list_export = ["title", "language", "kind", "created_at", "review_due", "used"]
+    columns = [
+        TitleColumn("title", label=_("Title"), get_url=lambda file: reverse("wagtaildocs:edit", args=[file.pk])),
+        Column("language", label=_("Language"), accessor="get_language_display"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        DateColumn("created_at", label=_("Uploaded")),
+        DateColumn("review_due", label=_("Review due")),
+        Column("used", label=_("Used"), accessor=lambda file: _("yes") if file.used else _("no")),
+    ]
+
+    @property
+    def permission_policy(self):
+        return policy_registry.get_by_type(get_document_model())
+
+    def get_queryset(self):
+        uses = ReferenceIndex.objects.filter(
+            to_content_type=ReferenceIndex._get_base_content_type(self.model),
+            to_object_id=Cast(OuterRef("pk"), CharField()),
+        )
+        return self.model.objects.annotate(used=Exists(uses)).order_by("created_at")
+
+
+URLS = [
+    path("languages/", TranslationCoverage.as_view(), name="languages"),
+    path("languages/results/", TranslationCoverage.as_view(results_only=True), name="languages_results"),
+    path("files/", Files.as_view(), name="files"),
+    path("files/results/", Files.as_view(results_only=True), name="files_results"),
+]
+
+
+class CoverageMenuItem(MenuItem):
+    def is_shown(self, request):
+        return PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"])
+
+
+class FilesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return policy_registry.get_by_type(get_document_model()).user_has_permission(request.user, "change")
+
+
+def coverage_menu_item() -> MenuItem:
+    return CoverageMenuItem(_("Languages of pages"), reverse("site_reports:languages"), icon_name="globe", order=1200)
+
+
+def files_menu_item() -> MenuItem:
+    url = reverse("site_reports:files")
+    return FilesMenuItem(_("Age and use of files"), url, icon_name="doc-full-inverse", order=1210)

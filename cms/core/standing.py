@@ -1,0 +1,63 @@
+"""How pages stand: whose review is due, which translations are behind their original, which languages lack a page."""
+
+from django.db.models import DateField, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.models import Locale, Page, get_page_models
+from wagtail_localize.models import Translation, TranslationSource
+
+from .truth import Truth
+
+
+def with_due(pages):
+    """Each page with `due`, the day of its next review, whatever its type: one query with a join for each type."""
+    kinds = [model._meta.model_name for model in get_page_models() if issubclass(model, Truth)]
+    days = [F(f"{kind}__review_due") for kind in kinds]
+    return pages.annotate(due=Coalesce(*days, None, output_field=DateField()))
+
+
+def due_for_review(pages):
+    return with_due(pages).filter(due__lte=timezone.localdate(), live=True)
+
+
+def out_of_date(pages):
+    """Translations whose original was published after it was last sent to translation."""
+    original = Page.objects.filter(
+        translation_key=OuterRef("object_id"),
+        locale=OuterRef("locale"),
+        last_published_at__gt=OuterRef("last_updated_at"),
+    )
+    behind = TranslationSource.objects.filter(Exists(original))
+    mine = Translation.objects.filter(
+        source__in=behind,
+        source__object_id=OuterRef("translation_key"),
+        target_locale=OuterRef("locale"),
+        enabled=True,
+    )
+    return pages.filter(Exists(mine), alias_of=None)
+
+
+def locales_in_use() -> list[Locale]:
+    """The languages that have a page, the one that is written here first."""
+    used = Page.objects.filter(depth=2, alias_of=None).values("locale")
+    return sorted(Locale.objects.filter(pk__in=used), key=lambda locale: (locale != Locale.get_default(), locale.pk))
+
+
+def lacking(pages, locale: Locale):
+    """Originals that do not exist in this language."""
+    there = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=locale, alias_of=None)
+    return pages.filter(~Exists(there), ~Q(locale=locale), depth__gt=1)
+
+
+def tell_missing(pages: list[Page]) -> None:
+    """Give each page `missing`, the languages it is not there in. One query for all."""
+    pages = list(pages)
+    locales = {locale.pk: locale for locale in locales_in_use()}
+    keys = [page.translation_key for page in pages]
+    there = set(
+        Page.objects.filter(translation_key__in=keys, alias_of=None).values_list("translation_key", "locale_id")
+    )
+    for page in pages:
+        page.missing = [
+            locale.language_code for pk, locale in locales.items() if (page.translation_key, pk) not in there
+        ]

@@ -1,0 +1,62 @@
+"""What waits for the one who has just logged in: numbers, each a link to what it counts. Apps register their own."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from . import standing
+from .explorer import BEHIND, DUE
+
+
+class Waiting(NamedTuple):
+    label: str
+    count: int
+    url: str
+
+
+_counts: list[Callable] = []
+
+
+def register(count: Callable) -> Callable:
+    """Have `count(user) -> Waiting | None` shown on the admin's first page; None: not for this user."""
+    _counts.append(count)
+    return count
+
+
+@register
+def for_me(user):
+    count = TaskState.objects.reviewable_by(user).count()
+    url = reverse("wagtailadmin_reports:workflow_tasks")
+    return Waiting(_("Waiting for your yes or no"), count, f"{url}?reviewable=true")
+
+
+@register
+def due_for_review(user):
+    return _pages(user, _("Pages due for review"), standing.due_for_review, f"review={DUE}")
+
+
+@register
+def translations_behind(user):
+    return _pages(user, _("Translations behind their original"), standing.out_of_date, f"translation={BEHIND}")
+
+
+def _pages(user, label, chosen, query):
+    editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    if not user.is_superuser and not editable.exists():
+        return None
+    return Waiting(label, chosen(editable).count(), f"{reverse('wagtailadmin_explore_root')}?{query}")
+
+
+class WorkPanel(Component):
+    name = "work"
+    template_name = "core/admin/work.html"
+    order = 90
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        return {"waiting": [waiting for count in _counts if (waiting := count(user))]}
