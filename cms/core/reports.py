@@ -113,7 +113,7 @@ class Files(ReportView):
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
         DateColumn("created_at", label=_("Uploaded")),
         DateColumn("review_due", label=_("Review due")),
-        Column("used", label=_("Used"), accessor=lambda file: _("yes") if file.used else _("no")),
+        Column("used", label=_("Used"), accessor=lambda file: _("on a page") if file.used else _("nowhere")),
     ]
 
     @property
