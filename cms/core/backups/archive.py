@@ -1,0 +1,165 @@
+"""The file of a backup: written aside and put in its place whole; read only after every hash in it was compared."""
+
+import contextlib
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from . import BackupError
+from .tables import Digest, kept, tables_of
+
+FORMAT = 1
+CHUNK = 1 << 20
+MANIFEST = "manifest.json"
+STAGING = ".restoring"  # a folder below MEDIA_ROOT while files are brought back
+
+
+def write(target: Path) -> dict:
+    """Back up this installation into `target`, readable by its owner alone. Returns the manifest."""
+    media = Path(settings.MEDIA_ROOT).resolve()
+    if target.resolve().is_relative_to(media):
+        raise BackupError(f"{target} lies in {media}, where uploaded files lie: the site would hand it out.")
+    try:
+        descriptor, aside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # mode 0600
+    except OSError as error:
+        raise BackupError(f"Nothing can be written to {target.parent}: {error.strerror}.") from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+                manifest = _fill(archive, media)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, target)
+    except OSError as error:
+        raise BackupError(f"{target} could not be written: {error.strerror}.") from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(aside)
+    return manifest
+
+
+def _fill(archive: zipfile.ZipFile, media: Path) -> dict:
+    manifest = {"format": FORMAT, "made": timezone.now().isoformat(), "database": connection.vendor}
+    with _one_moment():
+        loader = MigrationLoader(connection)
+        manifest["migrations"] = applied(loader)
+        tables = kept(tables_of(state_of(loader, manifest["migrations"])))
+        manifest["tables"] = {table.name: _add_rows(archive, table) for table in tables}
+    # After the rows: a file that came meanwhile is one too many, none is missing that the rows name.
+    manifest["files"] = {}
+    for path in files_below(media):
+        with contextlib.suppress(FileNotFoundError):
+            manifest["files"][path.relative_to(media).as_posix()] = _add_file(archive, path, media)
+    archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    return manifest
+
+
+@contextlib.contextmanager
+def _one_moment():
+    """All tables as they are at one moment, while others go on writing."""
+    mode = getattr(connection, "transaction_mode", None)
+    outermost = not connection.in_atomic_block
+    if outermost and connection.vendor == "sqlite":
+        connection.transaction_mode = "DEFERRED"  # IMMEDIATE would make every writer wait
+    try:
+        with transaction.atomic():
+            if outermost and connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    finally:
+        if outermost and connection.vendor == "sqlite":
+            connection.transaction_mode = mode
+
+
+def _add_rows(archive, table) -> dict:
+    digest = Digest()
+    with archive.open(f"rows/{table.name}.jsonl", "w", force_zip64=True) as member:
+        for line in table.lines():
+            member.write(digest.add(line))
+    return {"columns": table.columns, "rows": digest.rows, "sha256": digest.sha256}
+
+
+def _add_file(archive, path: Path, media: Path) -> dict:
+    digest = Digest()
+    with path.open("rb") as source:
+        info = zipfile.ZipInfo(f"files/{path.relative_to(media).as_posix()}")  # pictures and PDFs are compressed
+        with archive.open(info, "w", force_zip64=True) as member:
+            while part := source.read(CHUNK):
+                member.write(digest.add(part))
+    return {"bytes": digest.bytes, "sha256": digest.sha256}
+
+
+def files_below(media: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(media):
+        folders[:] = sorted(name for name in folders if name != STAGING)
+        yield from (Path(folder, name) for name in sorted(names) if Path(folder, name).is_file())
+
+
+def applied(loader: MigrationLoader) -> list[tuple[str, str]]:
+    """The migrations this database has had; of several that were squashed, the one they became."""
+    return sorted(name for name in loader.applied_migrations if name in loader.graph.nodes)
+
+
+def state_of(loader: MigrationLoader, migrations: list):
+    """What the models were when exactly these migrations had been applied."""
+    return loader.project_state([tuple(name) for name in migrations])
+
+
+@contextlib.contextmanager
+def opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict]]:
+    """The archive and its manifest; BackupError where it is none, or where one byte is not what it was."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            if manifest["format"] != FORMAT:
+                raise BackupError(f"{source} is of format {manifest['format']}; this version reads {FORMAT}.")
+            _compare(archive, manifest, source)
+            yield archive, manifest
+    except OSError as error:
+        raise BackupError(f"{source} cannot be read: {error.strerror}.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise BackupError(f"{source} is no backup, was cut short or is damaged: {error}") from error
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise BackupError(f"{source} is no backup: its manifest cannot be read ({type(error).__name__}).") from error
+
+
+def _compare(archive, manifest: dict, source: Path) -> None:
+    expected = {f"rows/{name}.jsonl": facts for name, facts in manifest["tables"].items()}
+    expected |= {f"files/{name}": facts for name, facts in manifest["files"].items()}
+    names = archive.namelist()
+    if sorted(names) != sorted([*expected, MANIFEST]):
+        raise BackupError(f"{source} is damaged: it does not hold what its manifest says.")
+    for name, facts in expected.items():
+        if ".." in PurePosixPath(name).parts or "\\" in name or "\0" in name:
+            raise BackupError(f"{source} is damaged: {name!r} leads out of the folder of files.")
+        digest = Digest()
+        for part in parts_of(archive, name):
+            digest.add(part)
+        if digest.sha256 != facts["sha256"]:
+            raise BackupError(f"{source} is damaged: {name} is not what was backed up.")
+
+
+def parts_of(archive, name: str) -> Iterator[bytes]:
+    with archive.open(name) as member:
+        while part := member.read(CHUNK):
+            yield part
+
+
+def summary(manifest: dict) -> str:
+    """Counts, and one hash over the hashes of all: equal where the contents are equal."""
+    rows = sum(facts["rows"] for facts in manifest["tables"].values())
+    whole = Digest()
+    for kind in ("tables", "files"):
+        for name, facts in sorted(manifest[kind].items()):
+            whole.add(f"{kind} {name} {facts['sha256']}\n".encode())
+    return f"{rows} rows, {len(manifest['files'])} files, contents {whole.sha256[:16]}"
