@@ -3,17 +3,13 @@ signal (docs/adr/0018)."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_unpublished, post_page_move
 
 from search.index.projection import project, project_batch
 from search.index.sources import source_named
 
-from .models import BasePage, UnionSettings
-from .union import frame
-
-# What the frame of a page is made of (union/frame.py).
-FRAME = (Page, PageViewRestriction, Site, UnionSettings)
+from .models import BasePage
 
 
 @receiver(post_page_move)
@@ -41,13 +37,3 @@ def project_a_hidden_tree(instance, **kwargs):
 def _project_tree(page: Page) -> None:
     keys = page.get_descendants(inclusive=True).values_list("translation_key", flat=True)
     project_batch(source_named("page"), sorted({str(key) for key in keys}))
-
-
-@receiver(post_save)
-@receiver(post_delete)
-@receiver(page_unpublished)
-@receiver(post_page_move)
-def forget_the_frame(sender, **kwargs):
-    """Menu, foot and alerts of every page are made anew when one of the things in them has changed."""
-    if issubclass(sender, FRAME):
-        frame.forget()

@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "cms.core.middleware.ReadableAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.PathLocale",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "cms.core.page_cache.PageCache",
     "cms.core.middleware.WrongMethod",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,10 +114,10 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": REDIS_URL,
             # A cache that is down slows the site; it never stops it.
-            "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
+            "BACKEND": "cms.core.caches.RestingRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
         }
     }
 else:

@@ -13,6 +13,7 @@ from . import outbox
 from .engines.database import database_engine
 from .entries import Entry
 from .models import SearchEntry, SearchVersion, State
+from .signals import rows_written
 from .sources import Source, registered
 from .text import fold
 
@@ -147,4 +148,5 @@ def write(rows: list[SearchEntry]) -> None:
     SearchEntry.objects.bulk_create(new)
     SearchEntry.objects.bulk_update(old, [field.name for field in _written_fields()], batch_size=BATCH)
     database_engine().store(rows)
+    rows_written.send(sender=SearchEntry)
     transaction.on_commit(outbox.send_soon, robust=True)

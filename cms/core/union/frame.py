@@ -5,13 +5,10 @@ changed it (signals.py), at once for every process where the cache is shared; th
 change after `SECONDS` at the latest.
 """
 
-import uuid
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
-from django.db import transaction
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language, get_language_info, gettext, override
@@ -19,12 +16,10 @@ from wagtail.models import Page, Site
 
 from search.index.models import SearchEntry
 
+from .. import freshness
 from .blocks import PLACES, dialled, is_safe_address
 from .colours import MAIN, Palette
 from .models import UnionSettings
-
-SECONDS = 5
-VERSION = "union:version"
 
 
 class Said(str):
@@ -76,16 +71,6 @@ def union_for(request) -> Union:
     return known[language]
 
 
-def forget() -> None:
-    """Something that every page shows has changed: for this process now, for others once it is committed."""
-    _new_version()
-    transaction.on_commit(_new_version)
-
-
-def _new_version() -> None:
-    cache.set(VERSION, uuid.uuid4().hex, None)
-
-
 def _previewed(request, language: str) -> Union | None:
     """Settings that an editor is looking at before they are saved."""
     draft = getattr(request, UnionSettings.get_cache_attr_name(), None)
@@ -97,17 +82,12 @@ def _cached(request, language: str) -> Union:
         key = f"union:{request.get_host()}:{language}"
     except DisallowedHost:
         return without_site(language)
-    found = cache.get_many([VERSION, key])
-    version = found.get(VERSION)
-    if version is not None and key in found and found[key][0] == version:
-        return found[key][1]
-    if version is None:
-        cache.add(VERSION, uuid.uuid4().hex, None)
-        version = cache.get(VERSION)
-    site = Site.find_for_request(request)
-    made = without_site(language) if site is None else union_of(site, _settings_of(site), request, language)
-    cache.set(key, (version, made), SECONDS)
-    return made
+    version, kept = freshness.fresh(key)
+    if kept is None:
+        site = Site.find_for_request(request)
+        kept = without_site(language) if site is None else union_of(site, _settings_of(site), request, language)
+        freshness.keep(key, version, kept)
+    return kept
 
 
 def _settings_of(site) -> UnionSettings:
