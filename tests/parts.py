@@ -2,7 +2,7 @@
 
 The same tests run on SQLite and on PostgreSQL. What speaks one database's own SQL is marked `only_sqlite` or
 `only_postgresql`, collected there alone and counted apart. What needs a browser is marked `browser` and is a part of
-its own. What reads ../shared/data is marked `shared_data`.
+its own; so is what needs the whole stack, marked `stack`. What reads ../shared/data is marked `shared_data`.
 """
 
 import json
@@ -13,15 +13,18 @@ import pytest
 
 # Which tests a part leaves out. Without --part nothing but the other database's own is left out.
 LEFT_OUT = {
-    "sqlite": {"only_postgresql", "browser"},
-    "postgresql": {"only_sqlite", "browser"},
-    "browser": {"only_postgresql"},
+    "sqlite": {"only_postgresql", "browser", "stack"},
+    "postgresql": {"only_sqlite", "browser", "stack"},
+    "browser": {"only_postgresql", "stack"},
+    "stack": {"only_postgresql"},
 }
+BY_THEMSELVES = {"browser", "stack"}  # parts that hold nothing but what is marked for them
 OWN = {"only_sqlite", "only_postgresql"}
 MARKERS = {
     "only_sqlite": "speaks SQLite's own SQL: not collected on PostgreSQL",
     "only_postgresql": "speaks PostgreSQL's own SQL: not collected on SQLite",
     "browser": "needs a browser: run as a part of its own",
+    "stack": "needs nginx, gunicorn, worker, PostgreSQL, Redis and Elasticsearch: run by make test-stack",
     "shared_data": "reads ../shared/data: may be skipped where that is absent",
 }
 
@@ -51,7 +54,7 @@ def pytest_collection_modifyitems(config, items):
 
 def is_in(item, part, left_out) -> bool:
     names = {mark.name for mark in item.iter_markers()}
-    return not names & left_out and (part != "browser" or "browser" in names)
+    return not names & left_out and (part not in BY_THEMSELVES or part in names)
 
 
 def own_marker() -> set[str]:

@@ -6,7 +6,9 @@ is set) a missing part is a failure and nothing is skipped; on somebody's own ma
 
     make test
     make test ARGS="-k springfield"
-    python tests/run.py --only sqlite|postgresql|browser|gates [anything pytest understands]
+    python tests/run.py --only sqlite|postgresql|browser|stack|gates [anything pytest understands]
+
+`--only stack` is `make test-stack`: it takes minutes, and is no part of `make test`.
 
 The last line is "N passed, M failed", over all parts.
 """
@@ -30,7 +32,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests import figures, parts
-from tests.servers import MissingError, debian, elasticsearch, postgres
+from tests.servers import MissingError, debian, elasticsearch, postgres, stack
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -51,7 +53,8 @@ class Need(NamedTuple):
 NEEDS = (
     Need("postgresql", "PostgreSQL", {"postgresql"}, postgres.binaries),
     Need("gettext", "the tests of the catalogues", {"sqlite", "postgresql"}, lambda: shutil.which("msgfmt")),
-    Need("chromium", "the tests in a browser", {"browser"}, lambda: shutil.which("chromium")),
+    Need("chromium", "the tests in a browser", {"browser", "stack"}, lambda: shutil.which("chromium")),
+    *(Need(package, "the whole stack", {"stack"}, there) for package, there in stack.PACKAGES.items()),
 )
 
 
@@ -73,7 +76,7 @@ def main() -> int:
 
 def arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
-    parser.add_argument("--only", choices=("gates", "sqlite", "postgresql", "browser"))
+    parser.add_argument("--only", choices=("gates", "sqlite", "postgresql", "browser", "stack"))
     return parser.parse_known_args()
 
 
@@ -132,7 +135,7 @@ class Run:
         """What is missing has been named; the part that cannot do without it is left out."""
         if part == "postgresql":
             return self.postgres is not None
-        return part != "browser" or bool(shutil.which("chromium"))
+        return part == "sqlite" or all(need.is_there() for need in NEEDS if part in need.parts)
 
     def _tests(self, part: str) -> None:
         self._wait_for_engine()
@@ -143,7 +146,14 @@ class Run:
         if self.engine:
             environment["ALONGSIDE_TEST_ENGINE_URL"] = self.engine.url
         tally = self.scratch / f"{part}.json"
-        command = [sys.executable, "-m", "pytest", "--import-mode=importlib", "-n", WORKERS]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--import-mode=importlib",
+            "-n",
+            "0" if part == "stack" else WORKERS,
+        ]
         command += ["-p", "tests.parts", f"--part={part}", f"--tally={tally}", *self.for_pytest]
         print(f"\n{part}: pytest", flush=True)
         code = call(command, environment)

@@ -43,21 +43,29 @@ def binaries() -> Path | None:
 
 
 class Postgres:
-    """A running server. `url` goes into DATABASE_URL; `version` is the server's own word for itself."""
+    """A running server. `url` goes into DATABASE_URL; `version` is the server's own word for itself.
 
-    def __init__(self, tools: Path):
+    After `halt()`, `resume()` brings it back with what it knew; `stop()` throws all away.
+    """
+
+    def __init__(self, tools: Path, options: dict[str, str] | None = None):
         self.tools = tools
+        self.options = OPTIONS | (options or {})
         self.version = version_of(tools)
         template = ensure_template(tools, self.version)
         self.berth = ground.Berth()
         self.cluster = self.berth.folder / "cluster"
-        port = self.berth.ports[0]
-        self.url = f"postgres://alongside:{password_of(template)}@127.0.0.1:{port}/alongside"
+        self.port = self.berth.ports[0]
+        self.url = f"postgres://alongside:{password_of(template)}@127.0.0.1:{self.port}/alongside"
         atexit.register(self.stop)
         self._run("cp", "-a", template, self.cluster)
-        settings = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
         self.log = self.berth.folder / "log"
-        with self.log.open("wb") as log:
+        self.resume()
+
+    def resume(self) -> None:
+        settings = [part for name, value in self.options.items() for part in ("-c", f"{name}={value}")]
+        tools, port = self.tools, self.port
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 ground.as_account(tools / "postgres", "-D", self.cluster, "-p", port, *settings, dies_with_us=True),
                 cwd=self.berth.folder,
@@ -82,11 +90,14 @@ class Postgres:
                 raise MissingError(f"PostgreSQL {self.version} did not start on port {port}:\n{said}")
             time.sleep(0.1)
 
-    def stop(self) -> None:
+    def halt(self) -> None:
         """SIGINT: PostgreSQL does not wait for those who are still connected."""
+        ground.stop(self.process, ask=signal.SIGINT)
+
+    def stop(self) -> None:
         atexit.unregister(self.stop)
         if hasattr(self, "process"):
-            ground.stop(self.process, ask=signal.SIGINT)
+            self.halt()
         self.berth.leave()
 
     def __enter__(self):
@@ -96,12 +107,12 @@ class Postgres:
         self.stop()
 
 
-def start() -> Postgres:
-    """A running server, or MissingError."""
+def start(options: dict[str, str] | None = None) -> Postgres:
+    """A running server, or MissingError. `options` are settings of postgresql.conf beside those of every test."""
     tools = binaries()
     if not tools:
         raise MissingError(f"PostgreSQL's server. Get it with: {debian.command('postgresql')}")
-    return Postgres(tools)
+    return Postgres(tools, options)
 
 
 def version_of(tools: Path) -> str:

@@ -1,8 +1,7 @@
 """What every page of a Site has in one language: name, lines, menu, foot, hotlines, alerts. Read from the cache.
 
-A page asks for it once, by the host of its address, and costs no query while it is in the cache. It is emptied by what
-changed it (signals.py), at once for every process where the cache is shared; the processes of a cache in memory see a
-change after `SECONDS` at the latest.
+A page asks for it once, by the host of its address, and costs no query while it is in the cache. Whatever changes
+anything that readers see has it made anew (cms/core/freshness.py).
 """
 
 from dataclasses import dataclass, field
