@@ -45,7 +45,7 @@ class Reader:
         """The words of a page that is there."""
         answer = self.get(path)
         assert answer.status == 200, f"{path}: {answer.status}"
-        return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
     def ready(self) -> dict:
         return json.loads(self.get("/readyz").text)
