@@ -43,6 +43,10 @@ def find(program: str) -> str | None:
     return shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
 
 
+class CommandFailedError(Exception):
+    """A command of manage.py ended with an error. The message holds what it said."""
+
+
 class Part:
     """One process of the stack, with all that it writes in one file. It can be killed, hung and started again."""
 
@@ -137,7 +141,7 @@ class Stack:
             check=False, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
-            raise RuntimeError(f"manage.py {' '.join(arguments)}: {done.stdout[-1000:]}{done.stderr[-2000:]}")
+            raise CommandFailedError(f"manage.py {' '.join(arguments)}: {done.stdout[-1000:]}{done.stderr[-2000:]}")
         return done.stdout
 
     def wait(self) -> None:

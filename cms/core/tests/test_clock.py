@@ -33,7 +33,7 @@ def test_a_page_is_published_and_expires_by_its_dates(home, client, monkeypatch)
     page.refresh_from_db()
     type(page).objects.filter(pk=page.pk).update(expire_at=now() - timedelta(minutes=1))
     turn()
-    assert client.get("/dated/").status_code == 404
+    assert client.get("/dated/").status_code == 410
     assert not SearchEntry.objects.live().filter(title="Dated").exists()
 
 
