@@ -73,7 +73,7 @@ def escuelas(campaign, home, spanish):
 
 def test_each_language_of_a_page_has_its_own_title_description_and_card(head, campaign, escuelas):
     english, spanish = head("/schools/"), head("/es/schools/")
-    assert english.soup.title.string == "Schools & families · Alongside"
+    assert english.soup.title.string == "Schools & families · This site"
     assert english.says("description") == '"Stay" calm </script><script>alert(1)</script>'
     assert spanish.says("description") == spanish.says("og:description") == "Con calma."
     assert spanish.says("og:title") == "Escuelas y familias"
@@ -87,7 +87,7 @@ def test_what_an_editor_writes_for_search_engines_comes_before_title_and_summary
     campaign.seo_title, campaign.search_description = "Raids at schools", "Written for search engines."
     campaign.save_revision().publish()
     found = head("/schools/")
-    assert found.soup.title.string == "Raids at schools · Alongside"
+    assert found.soup.title.string == "Raids at schools · This site"
     assert found.says("description") == found.says("og:description") == "Written for search engines."
 
 

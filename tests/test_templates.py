@@ -18,7 +18,7 @@ PHYSICAL = re.compile(
 )
 # Say the same in seven languages, each in its own words: they must not need gettext.
 IN_EVERY_LANGUAGE = {"500.html"}
-NO_WORDS = {"noindex", "follow", "PDF"}  # for machines, or the same everywhere
+NO_WORDS = {"noindex", "follow", "PDF", "WhatsApp"}  # for machines, or the same everywhere
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -16,7 +16,7 @@ from search.index.listing import newest_in
 
 from .models import BasePage
 from .templatetags.head import html_lang
-from .templatetags.site import site_name
+from .union.frame import union_for
 
 COUNT = 30
 
@@ -26,8 +26,12 @@ class WhatIsNew(Feed):
 
     feed_type = Atom1Feed
 
-    def title(self) -> str:
-        return _("What is new: %(site)s") % {"site": site_name()}
+    def get_object(self, request, *args, **kwargs):
+        """The site that is asked: its name is in the title."""
+        return union_for(request)
+
+    def title(self, union) -> str:
+        return _("What is new: %(site)s") % {"site": union.name}
 
     def subtitle(self) -> str:
         return _("New pages and files, without an account and without anyone counting who reads them.")

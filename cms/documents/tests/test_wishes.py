@@ -74,7 +74,9 @@ def test_what_is_missing_is_said_at_its_field(reader, flyer, chosen, words):
     assert not FormatWish.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["", "made up", signing.dumps(99, salt="another form")])
+@pytest.mark.parametrize(
+    "token", ["", "made up", signing.dumps(99, salt="another form")], ids=["none", "made up", "another form"]
+)
 def test_a_form_that_is_too_old_keeps_what_was_chosen_and_can_be_sent_again(reader, flyer, token):
     answer = send(reader, flyer, format="audio", token=token)
     assert answer.status_code == 422
