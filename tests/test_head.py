@@ -213,3 +213,39 @@ def test_another_site_speaks_of_its_own_host(client, home, campaign):
     found = Head(client.get("/", headers={"host": "other.example"}))
     assert found.says("og:url") == "http://other.example/"
     assert found.link("canonical") == ["http://other.example/"]
+
+
+def test_the_first_picture_of_a_page_is_its_card_and_is_made_when_it_is_published(head, home):
+    from wagtail.images.tests.utils import get_test_image_file
+
+    from cms.images.models import SiteImage
+
+    image = SiteImage.objects.create(title="Bus", description="Parents at the bus.", file=get_test_image_file())
+    picture = {"image": image, "caption": ""}
+    page = home.add_child(instance=CampaignPage(title="Bus", slug="bus", body=[("image", picture)], live=False))
+    assert not image.renditions.exists()
+    page.save_revision().publish()
+    assert image.renditions.count() == 1
+    found = head("/bus/")
+    assert found.says("og:image").startswith(f"{HOST}/media/images/")
+    assert found.says("og:image:alt") == "Parents at the bus."
+    assert found.says("twitter:card") == "summary_large_image"
+    assert found.graph["Article"]["image"] == found.says("og:image")
+    assert image.renditions.filter(filter_spec__startswith="fill-1200x630").count() == 1
+
+
+def test_a_resource_tells_its_files(head, home):
+    from django.core.files.base import ContentFile
+    from wagtail.documents import get_document_model
+
+    from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
+
+    file = get_document_model().objects.create(title="Flyer", language="es", file=ContentFile(b"Rights", "flyer.txt"))
+    shelf = home.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf"))
+    page = shelf.add_child(instance=ResourcePage(title="Rights", slug="rights"))
+    page.files = [ResourceFile(document=file)]
+    page.save()
+    told = head("/shelf/rights/").graph["WebPage"]["mainEntity"]
+    assert [(node["@type"], node["name"], node["inLanguage"]) for node in told] == [("DigitalDocument", "Flyer", "es")]
+    assert told[0]["url"] == HOST + file.url
+    assert head("/shelf/").graph["CollectionPage"]["name"] == "Shelf"

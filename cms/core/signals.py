@@ -4,12 +4,20 @@ signal (docs/adr/0018)."""
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from search.index.projection import project, project_batch
 from search.index.sources import source_named
 
 from .models import BasePage
+from .templatetags.head import SHARED_PICTURE, picture_of
+
+
+@receiver(page_published)
+def make_the_picture_that_is_shared(instance, **kwargs):
+    """Now, so that the first reader does not wait for it."""
+    if picture := picture_of(instance):
+        picture.get_rendition(SHARED_PICTURE)
 
 
 @receiver(post_page_move)
