@@ -16,7 +16,7 @@ from search.index.listing import newest_in
 
 from .models import BasePage
 from .templatetags.head import html_lang
-from .union.frame import union_for
+from .union.frame import Union, union_for
 
 COUNT = 30
 
@@ -26,8 +26,7 @@ class WhatIsNew(Feed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request, *args, **kwargs):
-        """The site that is asked: its name is in the title."""
+    def get_object(self, request) -> Union:
         return union_for(request)
 
     def title(self, union) -> str:

@@ -10,14 +10,15 @@ from search.index.projection import project, project_batch
 from search.index.sources import source_named
 
 from .models import BasePage
-from .templatetags.head import SHARED_PICTURE, picture_of
+from .templatetags.head import picture_of
+from .union.models import SHARE_IMAGE
 
 
 @receiver(page_published)
 def make_the_picture_that_is_shared(instance, **kwargs):
     """Now, so that the first reader does not wait for it."""
     if picture := picture_of(instance):
-        picture.get_rendition(SHARED_PICTURE)
+        picture.get_rendition(SHARE_IMAGE)
 
 
 @receiver(post_page_move)

@@ -11,12 +11,10 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from ..structured import as_data_block, describe
+from ..union.models import SHARE_IMAGE
 from .site import html_lang, page_variants
 
 register = template.Library()
-
-# Six hundred and thirty by twelve hundred is what every messenger shows whole.
-SHARED_PICTURE = "fill-1200x630|format-jpeg|jpegquality-75"
 
 # The languages as those who read og:locale know them.
 OPEN_GRAPH = {
@@ -75,7 +73,7 @@ def shared_picture(context) -> dict | None:
     picture = picture or getattr(context.get("union"), "share_image", None)
     if picture is None or request is None:
         return None
-    copy = picture.get_rendition(SHARED_PICTURE)
+    copy = picture.get_rendition(SHARE_IMAGE)
     return {
         "url": request.build_absolute_uri(copy.url),
         "width": copy.width,
