@@ -3,7 +3,8 @@
 import re
 
 from django.conf import settings
-from django.http import HttpResponsePermanentRedirect
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponsePermanentRedirect, QueryDict
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -34,16 +35,23 @@ class ResponseHeaders:
 
 
 class ReadableAddress:
-    """Refuses addresses that no part of the site can hold: NUL bytes and bytes that are not UTF-8."""
+    """Refuses addresses that no part of the site can hold: NUL bytes, bytes that are no UTF-8, thousands of parameters."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path or "\ufffd" in request.path:
+        if "\x00" in request.path or "\ufffd" in request.path or not self._has_readable_query(request):
             with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
                 return bad_request(request)
         return self.get_response(request)
+
+    def _has_readable_query(self, request) -> bool:
+        try:
+            return request.GET is not None
+        except SuspiciousOperation:
+            request.GET = QueryDict()  # for the page that says so
+            return False
 
 
 class PathLocale(LocaleMiddleware):
