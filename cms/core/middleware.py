@@ -35,7 +35,7 @@ class ResponseHeaders:
 
 
 class ReadableAddress:
-    """Refuses addresses that no part of the site can hold: NUL bytes, bytes that are no UTF-8, thousands of parameters."""
+    """Refuses addresses that no part of the site can hold: NUL bytes, no UTF-8, thousands of parameters."""
 
     def __init__(self, get_response):
         self.get_response = get_response
