@@ -88,7 +88,7 @@ def _plain(field) -> models.Field:
         return models.TextField(**options)
     if kind == "DecimalField":
         options |= {"max_digits": target.max_digits, "decimal_places": target.decimal_places}
-    # What only one database knows, as PostgreSQL's search vectors, stands in tables that are made again, never written.
+    # What PostgreSQL alone knows, search vectors, stands in tables that are made again: never written.
     return getattr(models, kind, models.TextField)(**options)
 
 
