@@ -45,6 +45,12 @@ def is_a_way_out(address: str) -> None:
 
 
 class UnionSettingsForm(WagtailAdminModelForm):
+    def clean_main_colour(self):
+        return hex_colour(self.cleaned_data["main_colour"])
+
+    def clean_second_colour(self):
+        return hex_colour(self.cleaned_data["second_colour"])
+
     def clean(self):
         cleaned = super().clean()
         self._check_colours(cleaned)

@@ -61,3 +61,11 @@ def test_a_picture_needs_words_for_those_who_cannot_see_it():
 def test_a_face_needs_consent():
     assert "consent_on_file" in form(photo(), shows_face="on").errors
     assert form(photo(), shows_face="on", consent_on_file="on").is_valid()
+
+
+def test_a_hundred_megapixels_are_refused_before_they_are_unpacked():
+    out = BytesIO()
+    Image.new("1", (10_000, 10_000)).save(out, "PNG")
+    refused = form(out.getvalue(), name="logo.png").errors["file"]
+    assert "50" in str(refused)
+    assert "pixels" in str(refused)
