@@ -25,12 +25,7 @@ from tests.servers import MissingError, elasticsearch, postgres
 
 COUNT = 20_000
 PROCESSES = 2
-# What each ground stands on: a server to start for the database, one for the engine.
-GROUNDS = {
-    "sqlite": (None, None),
-    "postgresql": (postgres.start, None),
-    "elasticsearch": (postgres.start, elasticsearch.start),
-}
+GROUNDS = ("sqlite", "postgresql", "elasticsearch")  # the third with PostgreSQL beneath it, as in public
 THROUGH_GUNICORN = 20  # one of so many
 
 
@@ -40,18 +35,20 @@ def main() -> int:
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     print(f"fuzz: seed {options.seed}, {options.count} requests on each of {', '.join(options.on)}", flush=True)
     began, lines, wrong = time.monotonic(), [], 0
-    for ground in options.on:
-        try:
-            said, faults = fuzzed(ground, options)
-        except MissingError as error:
-            said, faults = [f"{ground}: MISSING, so not tried: {error}"], 1
-        print("\n".join(said), flush=True)
-        lines += [line for line in said if not line.startswith(" ")]
-        wrong += faults
+    with contextlib.ExitStack() as stack:
+        grounds = Grounds(stack)
+        for ground in options.on:
+            try:
+                said, faults = fuzzed(ground, grounds.site(ground), options)
+            except MissingError as error:
+                said, faults = [f"{ground}: MISSING, so not tried: {error}"], 1
+            print("\n".join(said), flush=True)
+            lines += [line for line in said if not line.startswith(" ")]
+            wrong += faults
     last = f"fuzz: {options.count} requests on {len(options.on)} grounds, seed {options.seed}: {wrong} faults"
     lines += [f"{time.monotonic() - began:.0f} s in all", last]
     print("\n".join(lines[-2:]), flush=True)
-    if options.only is None and options.count >= COUNT and set(options.on) == set(GROUNDS):
+    if options.only is None and options.count >= COUNT and list(GROUNDS) == options.on:
         figures.keep_lines("make fuzz", lines)
     return 1 if wrong else 0
 
@@ -67,24 +64,39 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def fuzzed(ground: str, options) -> tuple[list[str], int]:
-    """What to say about one ground, and how many faults it showed."""
-    database, engine = GROUNDS[ground]
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alongside-fuzz-")))
-        node = stack.enter_context(engine()) if engine else None
-        base = stack.enter_context(database()) if database else None
-        if node:
+class Grounds:
+    """The installations, made when they are asked for; the last two share one database."""
+
+    def __init__(self, stack: contextlib.ExitStack):
+        self.stack = stack
+        self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alongside-fuzz-")))
+        self.on_postgresql = None
+
+    def site(self, ground: str) -> MadeSite:
+        if ground == "sqlite":
+            return self._prepared(MadeSite(self.folder / ground))
+        if not self.on_postgresql:
+            base = self.stack.enter_context(postgres.start())
+            self.on_postgresql = self._prepared(MadeSite(self.folder / "postgresql", base.url))
+        if ground == "elasticsearch":
+            node = self.stack.enter_context(elasticsearch.start())
             node.wait()
-        site = MadeSite(folder, base.url if base else "", node.url if node else "")
+            self.on_postgresql.environment["ELASTICSEARCH_URL"] = node.url
+            self.on_postgresql.manage("search_index", "rebuild")
+        return self.on_postgresql
+
+    def _prepared(self, site: MadeSite) -> MadeSite:
         site.prepare()
-        found = inside(site, options)
-        said, faults = told(ground, found, options.seed)
-        if options.only is None and ground == "sqlite":
-            more, wrong = through_gunicorn(site, options)
-            said += more
-            faults += wrong
-        return said, faults
+        return site
+
+
+def fuzzed(ground: str, site: MadeSite, options) -> tuple[list[str], int]:
+    """What to say about one ground, and how many faults it showed."""
+    said, faults = told(ground, inside(site, options), options.seed)
+    if options.only is None and ground == "sqlite":
+        more, wrong = through_gunicorn(site, options)
+        return said + more, faults + wrong
+    return said, faults
 
 
 def inside(site: MadeSite, options) -> list[dict]:

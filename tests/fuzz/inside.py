@@ -1,5 +1,6 @@
 """Odd requests straight into Django, as a web server hands them on: no socket between, so thousands are quick."""
 
+import contextlib
 import io
 import logging
 import sys
@@ -30,6 +31,16 @@ class Fault:
     def __str__(self):
         cause = f"\n    {self.cause}" if self.cause else ""
         return f"{self.odd.address.name}: {self.wrong}\n    number {self.odd.number}: {self.odd}{cause}"
+
+
+@contextlib.contextmanager
+def quiet():
+    """No log: there are thousands of refusals, and what is wrong is told as a fault."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def own_clock() -> float:
@@ -63,7 +74,8 @@ class Inside:
         self.handler = ClientHandler(enforce_csrf_checks=True)
         self.cause = ""
         got_request_exception.connect(self._note)
-        self.addresses = known(self.ask, of_each, begin)
+        with quiet():
+            self.addresses = known(self.ask, of_each, begin)
 
     def _note(self, **kwargs):
         error = sys.exc_info()[1]
@@ -94,10 +106,10 @@ class Inside:
     def run(self, seed: int, numbers) -> tuple[list[Fault], list[tuple[float, Odd]]]:
         """The faults, and the slowest requests first."""
         faults, times = [], []
-        logging.disable(logging.CRITICAL)  # thousands of refusals; what is wrong is told below
         for number in numbers:
             odd = made(seed, number, self.addresses)
-            wrong, seconds = self.send(odd)
+            with quiet():
+                wrong, seconds = self.send(odd)
             cause = self.cause
             if seconds > SLOWEST and not odd.huge:
                 # What is slow is slow again; a collection of garbage or a cold cache is not.
@@ -106,7 +118,6 @@ class Inside:
                     wrong.append(f"took {seconds * 1000:.0f} ms")
             faults += [Fault(odd, rule, cause if "answered 5" in rule else "") for rule in wrong]
             times.append((seconds, odd))
-        logging.disable(logging.NOTSET)
         return faults, sorted(times, key=lambda pair: -pair[0])[:5]
 
 

@@ -1,0 +1,72 @@
+"""`make audit`: what a reader gets, held against the targets; writes its part of docs/figures.md.
+
+make audit
+make audit ARGS="--only pages --only pdf"       # parts: pages, browser, lighthouse, pdf; nothing is written
+"""
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests import figures
+from tests.made_site import MadeSite
+from tests.measured import Figure, misses, summary, table
+
+from . import browser, lighthouse, pages, pdf, tools
+
+PARTS = ("pages", "browser", "pdf", "lighthouse")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make audit", description="What a reader gets, against the targets.")
+    parser.add_argument("--only", action="append", choices=PARTS)
+    wanted = parser.parse_args().only or list(PARTS)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+    began = time.monotonic()
+    if missing := tools.bring():
+        print("\n".join(f"!!! MISSING, so nothing was audited: {text}" for text in missing))
+        return 1
+    with tempfile.TemporaryDirectory(prefix="alongside-audit-") as scratch:
+        found = audited(Path(scratch), wanted)
+    last = summary("audit", found)
+    print(f"{time.monotonic() - began:.0f} s in all\n{last}")
+    if wanted == list(PARTS):
+        figures.keep_section("audit", f"## Reading: `make audit`\n\n{table(found)}\n\n{misses(found)}")
+        figures.keep_lines("make audit", [f"{time.monotonic() - began:.0f} s in all", last])
+    return 1 if any(figure.holds is False for figure in found) else 0
+
+
+def audited(scratch: Path, wanted: list[str]) -> list[Figure]:
+    # The addresses of the tests: there every page of an error can be met.
+    site = MadeSite(scratch / "site", DJANGO_SETTINGS_MODULE="tests.browser.settings")
+    print("Making a site of its own …", flush=True)
+    site.prepare()
+    found = []
+    with site.served() as url:
+        parts = {
+            "pages": lambda: pages.figures(url, scratch, browser.addresses()),
+            "browser": lambda: browser.figures(url),
+            "pdf": lambda: pdf.figures(site.folder / "media" / "documents"),
+            "lighthouse": lambda: lighthouse.figures(url, scratch),
+        }
+        for name in wanted:
+            began = time.monotonic()
+            figures_of_part = parts[name]()
+            print(f"\n{name} ({time.monotonic() - began:.0f} s)", flush=True)
+            for figure in figures_of_part:
+                print(
+                    figure,
+                    *(f"    {detail[:220]}" for detail in figure.details[:8] if figure.holds is False),
+                    sep="\n",
+                    flush=True,
+                )
+            found += figures_of_part
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""`make bench`: how fast the site is, beside what `wagtail start` makes; writes its part of docs/figures.md.
+
+make bench
+make bench ARGS="--only pages"                      # parts: pages, search; nothing is written
+make bench ARGS="--only search --entries 2000"
+"""
+
+import argparse
+import contextlib
+import json
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests import figures
+from tests.made_site import ROOT, MadeSite
+from tests.measured import Figure, at_least, at_most, misses, short, summary, table
+from tests.servers import MissingError, elasticsearch, postgres
+
+from . import load
+from .beside import PAGES as BESIDE_PAGES
+from .beside import Beside
+
+ENTRIES, QUESTIONS = 100_000, 200
+PARTS = ("pages", "search")
+# What is asked, its target for queries and processor time (ms), and the page of the other project it is held beside.
+PAGES = {
+    "home": ("/", 12, 20, "home"),
+    "content": ("/campaign/state-responses/", 12, 12, "content"),
+    "listing": ("/resources/rights-at-hand/", 12, 12, "content"),
+    "directory": ("/groups/?where=60608", 4, 8, None),
+    "search": ("/search/?q=school", 6, 15, "search"),
+}
+# The target of requests a second speaks of the official demo, measured once on the reference machine.
+OFFICIAL = {"home": 36, "listing": 45, "content": 73, "search": 37}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description="How fast the site is, against the targets.")
+    parser.add_argument("--only", action="append", choices=PARTS)
+    parser.add_argument("--entries", type=int, default=ENTRIES)
+    options = parser.parse_args()
+    wanted = options.only or list(PARTS)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+    began, found = time.monotonic(), []
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alongside-bench-")))
+        try:
+            for part in wanted:
+                found += pages(folder) if part == "pages" else searches(folder, stack, options.entries)
+        except MissingError as error:
+            print(f"!!! MISSING, so this was NOT measured: {error}")
+            return 1
+    seconds, last = time.monotonic() - began, summary("bench", found)
+    print(f"{seconds:.0f} s in all\n{last}")
+    if wanted == list(PARTS) and options.entries == ENTRIES:
+        figures.keep_section("bench", f"## Speed: `make bench`\n\n{table(found)}\n\n{misses(found)}")
+        figures.keep_lines("make bench", [f"{seconds:.0f} s in all", last])
+    return 0
+
+
+def tell(found: list[Figure]) -> list[Figure]:
+    print(*found, sep="\n", flush=True)
+    return found
+
+
+# ---- pages
+
+
+def pages(folder: Path) -> list[Figure]:
+    """Queries, processor time and requests a second, beside the other project."""
+    load.need()
+    print("Making both projects …", flush=True)
+    site, beside = MadeSite(folder / "pages"), Beside(folder)
+    site.prepare()
+    costs = json.loads(site.python(str(ROOT / "tests/bench/cost.py"), *(page[0] for page in PAGES.values())))
+    other = beside.costs()
+    found = []
+    for name, (path, queries, cpu, twin) in PAGES.items():
+        cost = costs[path]
+        cold = f" ({cost['cold']} when nothing is cached)"
+        compared = beside_cpu(other, twin)
+        found += tell(
+            [
+                at_most(f"queries-{name}", f"queries, {name}{cold}", cost["queries"], queries),
+                at_most(f"cpu-{name}", f"processor time, {name}{compared}", round(cost["cpu"], 1), cpu, " ms"),
+            ]
+        )
+    return found + tell(a_second(site, beside))
+
+
+def beside_cpu(other: dict, twin: str | None) -> str:
+    if not twin:
+        return ""
+    cost = other[BESIDE_PAGES[twin]]
+    return f" (`wagtail start`: {cost['cpu']:.1f} ms, {cost['queries']} queries)"
+
+
+def a_second(site: MadeSite, beside: Beside) -> list[Figure]:
+    with beside.served() as url:
+        theirs = {name: load.a_second(url + path) for name, path in BESIDE_PAGES.items()}
+    found = []
+    with site.served(workers=2, threads=1) as url:
+        for name, (path, _, _, twin) in PAGES.items():
+            ours = load.a_second(url + path)
+            compared = f", `wagtail start`: {short(round(theirs[twin]))}" if twin else ""
+            what = f"requests a second, {name}, two workers{compared}"
+            if name in OFFICIAL:
+                found.append(
+                    at_least(f"rps-{name}", f"{what}; 3 × the official demo", round(ours), 3 * OFFICIAL[name])
+                )
+            else:
+                found.append(Figure(f"rps-{name}", what, short(round(ours))))
+    return found
+
+
+# ---- search among many entries
+
+
+def searches(folder: Path, stack: contextlib.ExitStack, entries: int) -> list[Figure]:
+    node = stack.enter_context(elasticsearch.start())
+    base = stack.enter_context(postgres.start())
+    sqlite = MadeSite(folder / "sqlite")
+    sqlite.manage("migrate", "--verbosity", "0")
+    found = filled("SQLite", sqlite, entries) + answered("SQLite", sqlite, entries)
+    node.wait()
+    public = MadeSite(folder / "postgresql", base.url, node.url)
+    public.manage("migrate", "--verbosity", "0")
+    found += filled("PostgreSQL and Elasticsearch", public, entries) + answered("Elasticsearch", public, entries)
+    public.environment["ELASTICSEARCH_URL"] = ""
+    return found + answered("PostgreSQL", public, entries)
+
+
+def ask(site: MadeSite, *arguments) -> dict:
+    site.environment["STATIC_ROOT"] = str(site.folder / "static")
+    return json.loads(site.python("-m", "tests.bench.ask", *map(str, arguments)).splitlines()[-1])
+
+
+def filled(name: str, site: MadeSite, entries: int) -> list[Figure]:
+    site.manage("collectstatic", "--no-input", "--verbosity", "0")
+    done = ask(site, "fill", entries)
+    key = name.partition(" ")[0].lower()
+    what = f"rebuild of {done['rows']:,} entries, {name}"
+    found = [at_most(f"rebuild-{key}", f"{what}", round(done["rebuilt"]), 120, " s")]
+    if "bare" in done:
+        ratio = 100 * done["bare"] / done["filled"]
+        what = f"rebuild of the index alone ({done['filled']:.0f} s) beside a bare bulk load ({done['bare']:.0f} s)"
+        found.append(at_least("rebuild-ratio", what, round(ratio), 70, " %"))
+    return tell(found)
+
+
+def answered(name: str, site: MadeSite, entries: int) -> list[Figure]:
+    done = ask(site, "ask", entries, QUESTIONS)
+    found = []
+    for question, took_limit, whole_limit in (("search", 15, 60), ("directory", 8, 50)):
+        times = done[question]
+        what = f"{question} of {entries:,} entries, {name}"
+        middle = f" (p50 {times['whole']['p50']:.1f} ms)"
+        whole = round(times["whole"]["p95"], 1)
+        if "took" not in times:
+            found.append(
+                Figure(f"{question}-{name.lower()}", f"{what}, whole request, p95{middle}", f"{short(whole)} ms")
+            )
+            continue
+        ratio = times["whole"]["p50"] / times["bare"]["p50"] if times["bare"]["p50"] else 0
+        took, bare = round(times["took"]["p95"], 1), f" ({times['bare']['p50']:.1f} ms)"
+        found += [
+            at_most(f"{question}-whole", f"{what}, whole request, p95{middle}", whole, whole_limit, " ms"),
+            at_most(f"{question}-took", f"{what}, the engine's own time, p95", took, took_limit, " ms"),
+            at_most(f"{question}-ratio", f"{what}, whole over bare query{bare}, p50", round(ratio, 2), 2.5, " ×"),
+        ]
+        if times["odd"] or times["asked"] < QUESTIONS:
+            found[-1].details = [
+                *times["odd"],
+                f"Elasticsearch was asked {times['asked']} times for {QUESTIONS} requests",
+            ]
+    return tell(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
