@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test mutants fuzz stack test-stack screenshots requirements messages demo-files places
+.PHONY: help run dev test mutants fuzz audit bench stack test-stack screenshots requirements messages demo-files places
 
 help:
 	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
@@ -14,6 +14,8 @@ help:
 	@echo "make test   every test, against real SQLite, PostgreSQL, Elasticsearch and a browser"
 	@echo "make mutants   plants faults one by one and shows that the tests notice each"
 	@echo "make fuzz   20,000 odd requests to every public address, on each database and engine"
+	@echo "make audit  what a reader gets: HTML, links, bytes, large text, without script, Lighthouse, PDFs"
+	@echo "make bench  how fast it is, beside a project of wagtail start and a bare Elasticsearch"
 	@echo "make stack  the whole set on this machine: nginx, gunicorn, worker, PostgreSQL, Redis, Elasticsearch"
 	@echo "make test-stack    walks that set, and kills its parts one by one"
 	@echo "make screenshots   pictures of every page of the running site, into screenshots/"
@@ -32,6 +34,12 @@ mutants: $(VENV)/installed-dev
 
 fuzz: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+audit: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.audit $(ARGS)
+
+bench: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 stack: $(VENV)/installed-dev
 	@exec $(BIN)/python -m tests.servers.stack --port $(PORT)

@@ -17,7 +17,8 @@ from tests.measured import Figure, misses, summary, table
 
 from . import browser, lighthouse, pages, pdf, tools
 
-PARTS = ("pages", "browser", "pdf", "lighthouse")
+# Each part, and the tools without which it cannot be measured.
+PARTS = {"pages": ("npm", "java"), "browser": ("chromium",), "pdf": ("mvn", "java"), "lighthouse": ("npm", "chromium")}
 
 
 def main() -> int:
@@ -27,11 +28,9 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     began = time.monotonic()
-    if missing := tools.bring():
-        print("\n".join(f"!!! MISSING, so nothing was audited: {text}" for text in missing))
-        return 1
+    missing = tools.bring()
     with tempfile.TemporaryDirectory(prefix="alongside-audit-") as scratch:
-        found = audited(Path(scratch), wanted)
+        found = audited(Path(scratch), wanted, missing)
     last = summary("audit", found)
     print(f"{time.monotonic() - began:.0f} s in all\n{last}")
     if wanted == list(PARTS):
@@ -40,7 +39,7 @@ def main() -> int:
     return 1 if any(figure.holds is False for figure in found) else 0
 
 
-def audited(scratch: Path, wanted: list[str]) -> list[Figure]:
+def audited(scratch: Path, wanted: list[str], missing: dict[str, str]) -> list[Figure]:
     # The addresses of the tests: there every page of an error can be met.
     site = MadeSite(scratch / "site", DJANGO_SETTINGS_MODULE="tests.browser.settings")
     print("Making a site of its own …", flush=True)
@@ -55,7 +54,11 @@ def audited(scratch: Path, wanted: list[str]) -> list[Figure]:
         }
         for name in wanted:
             began = time.monotonic()
-            figures_of_part = parts[name]()
+            lacking = [missing[tool] for tool in PARTS[name] if tool in missing]
+            if lacking:
+                figures_of_part = [Figure(name, name, f"not measured: {'; '.join(lacking)}")]
+            else:
+                figures_of_part = parts[name]()
             print(f"\n{name} ({time.monotonic() - began:.0f} s)", flush=True)
             for figure in figures_of_part:
                 print(
