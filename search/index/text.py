@@ -5,6 +5,7 @@ Chinese has no spaces: runs of its characters become pairs. Vietnamese is folded
 
 import json
 import re
+import threading
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -47,9 +48,16 @@ def _pairs(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
-@cache
+# A stemmer keeps the word it works on in itself: two threads at one stemmer make wrong stems, or none.
+_of_thread = threading.local()
+
+
 def _stemmer(locale: str):
-    return snowballstemmer.stemmer(STEMMERS[locale]) if locale in STEMMERS else None
+    if locale not in STEMMERS:
+        return None
+    if not hasattr(_of_thread, locale):
+        setattr(_of_thread, locale, snowballstemmer.stemmer(STEMMERS[locale]))
+    return getattr(_of_thread, locale)
 
 
 @lru_cache(maxsize=50_000)

@@ -104,12 +104,13 @@ def text(browser, url: str) -> list[Figure]:
     context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
     page = context.new_page()
     for path in addresses():
+        page.goto(url + path)
         for name, style in (("200 % text", LARGE), ("text spacing", SPACED)):
-            page.goto(url + path)
-            page.add_style_tag(content=style)
+            sheet = page.add_style_tag(content=style)
             if (wider := page.evaluate(WIDER)) > 0:
                 wide.append(f"{path} with {name}: {wider} px wider")
             cut += [f"{path} with {name}: {box}" for box in page.evaluate(CUT_OFF)]
+            sheet.evaluate("sheet => sheet.remove()")
     context.close()
     return [
         at_most(
@@ -127,8 +128,9 @@ def text(browser, url: str) -> list[Figure]:
 
 
 def search_and_open(page):
-    page.locator("input[name=q]").first.fill("school")
-    page.locator("input[name=q]").first.press("Enter")
+    page.locator("a.to-search").click()
+    page.locator("main input[name=q]").fill("school")
+    page.locator("main input[name=q]").press("Enter")
     page.locator("main .rows a").first.click()
     assert page.locator("h1").inner_text()
 
@@ -155,13 +157,15 @@ def choose_between_places(page):
 
 def narrow_the_groups(page):
     page.goto("/groups/?where=60608")
+    page.locator(".tog-facets summary").click()
     page.locator("main input[name=service]").first.check()
     page.locator("main form:has(input[name=service]) button").first.click()
     assert "service=" in page.url
 
 
 def change_the_language(page):
-    page.locator("a[hreflang=es], a[lang=es]").first.click()
+    page.locator(".tog-tongues summary").click()
+    page.locator("a[hreflang=es]:visible").first.click()
     assert page.locator("html").get_attribute("lang") == "es"
 
 

@@ -12,8 +12,7 @@ from tests.measured import Figure, at_least, at_most
 from .tools import MODULES
 
 RUNS = 3
-PAGES = ("/", "/ar/", "/campaign/", "/ar/groups/?where=60608")
-SLOW = ("/", "/ar/")
+PAGES = ("/", "/ar/")
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 # WebPageTest's "3G Slow", as many measure it: 400 kbit/s, 400 ms there and back.
 SLOW_3G = ("--throttling.rttMs=400", "--throttling.throughputKbps=400", "--throttling.cpuSlowdownMultiplier=4")
@@ -30,7 +29,7 @@ def figures(url: str, folder: Path, runs: int = RUNS) -> list[Figure]:
             found.append(
                 at_least(f"lighthouse-{name}", f"Lighthouse {name}, {path}", round(score), least, details=lost)
             )
-    for path in SLOW:
+    for path in PAGES:
         reports = [report(url + path, folder, *SLOW_3G) for _ in range(runs)]
         score = statistics.median(100 * (one["categories"]["performance"]["score"] or 0) for one in reports)
         seconds = median_of(reports, "largest-contentful-paint") / 1000
