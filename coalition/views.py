@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from cms.core.spoken import SPOKEN
-from cms.places.lookup import Place, find_place
+from cms.places.lookup import Place, find_place, states_of
 from cms.places.sections import directory_step
 from search.index.pages import page_numbers
 from search.index.requests import PAGE_SIZE, DirectoryRequest
@@ -64,6 +64,7 @@ def _found(asked, place: Place | None, locale: str) -> dict:
         tiers[-1]["groups"].append({"entry": entry, "card": group_card(entry, locale), "why": why})
     return {
         "place": place,
+        "concerns": place.states if place else (),
         "q": query.text,
         "tiers": tiers,
         "tier_counts": found.tiers,
@@ -83,6 +84,12 @@ def parts_of(place: Place) -> tuple[str, ...]:
     if place.kind == "state":
         return place.states[:1]
     return tuple(place.counties) if place.kind in {"county", "city"} else ()
+
+
+def states_served(coverage: list[str]) -> set[str]:
+    """The states that a group's areas lie in, as far as these are states and counties."""
+    counties = [code.removeprefix("county:") for code in coverage if code.startswith("county:")]
+    return {code for code in coverage if code.startswith("state:")} | set(states_of(counties))
 
 
 def _facet(counts: dict, names: dict, chosen: tuple) -> list[dict]:
@@ -117,6 +124,7 @@ def group_page(request, slug):
     context = {
         "in_every_language": True,
         "group": details,
+        "concerns": states_served(details["coverage"]),
         "structured": [group_node(details, request.build_absolute_uri(request.path), services)],
         "between": [directory_step()],
         "services": services,

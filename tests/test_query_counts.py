@@ -28,7 +28,7 @@ LIMITS = {
     "/regions/illinois/": 6,
 }
 # Once in some seconds a page finds no menu, foot and alerts in the cache, and makes them anew for all the others.
-FRAME = 8
+FRAME = 9
 
 
 def card(number):

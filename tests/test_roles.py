@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -12,7 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupPagePermission, Locale, Site, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.core.models import PlainPage, Topic
+from cms.core.models import Alert, PlainPage, Topic
 from cms.users.models import User
 from cms.users.roles import ROLES, give_over_pages
 from cms.users.workflows import COMMUNICATIONS, LEGAL
@@ -39,6 +40,9 @@ TABLE = {
     ("document", "add"): {W, E, A},
     ("document", "change"): {E, A},
     ("document", "delete"): {E, A},
+    ("alert", "add"): {E, A},
+    ("alert", "change"): {E, A},
+    ("alert", "delete"): {E, A},
     ("topic", "add"): {E, A},
     ("topic", "change"): {E, A},
     ("topic", "delete"): {A},
@@ -75,6 +79,7 @@ def things(home):
     return {
         "home": home, "there": there, "page": page, "translated page": translated, "image": image,
         "document": document, "topic": Topic.objects.create(name="Schools", slug="schools", locale=page.locale),
+        "alert": Alert.objects.create(site=Site.objects.get(), ends=timezone.now()),
         "group": group, "site": Site.objects.get(), "language": spanish,
         "workflow": Workflow.objects.get(name=LEGAL), "role": Group.objects.get(name=W),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=page),
@@ -155,6 +160,9 @@ TRIES = {
     ("document", "add"): opens("wagtaildocs:add"),
     ("document", "change"): opens("wagtaildocs:edit", "document"),
     ("document", "delete"): opens("wagtaildocs:delete", "document"),
+    ("alert", "add"): opens("wagtailsnippets_core_alert:add"),
+    ("alert", "change"): opens("wagtailsnippets_core_alert:edit", "alert"),
+    ("alert", "delete"): opens("wagtailsnippets_core_alert:delete", "alert"),
     ("topic", "add"): opens("wagtailsnippets_core_topic:add"),
     ("topic", "change"): opens("wagtailsnippets_core_topic:edit", "topic"),
     ("topic", "delete"): opens("wagtailsnippets_core_topic:delete", "topic"),

@@ -15,6 +15,7 @@ from .blocks import BodyBlock
 from .page_forms import SitePageForm
 from .photos import without_consent
 from .truth import Truth
+from .union.alerts import Alert  # noqa: F401
 from .union.models import UnionSettings  # noqa: F401
 from .vocabulary import Term
 

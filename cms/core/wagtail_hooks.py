@@ -15,7 +15,7 @@ from . import reports
 from .content_checks import SiteChecks
 from .explorer import SitePages
 from .links import PageLink
-from .models import Audience, Topic
+from .models import Alert, Audience, Topic
 from .work import WorkPanel
 
 
@@ -43,6 +43,18 @@ class VocabularyGroup(SnippetViewSetGroup):
 
 
 register_snippet(VocabularyGroup)
+
+
+class AlertViewSet(SnippetViewSet):
+    model = Alert
+    icon = "warning"
+    add_to_admin_menu = True
+    menu_order = 250
+    list_display = ["__str__", "level", "stands", "begins", "ends"]
+    copy_view_enabled = False
+
+
+register_snippet(AlertViewSet)
 
 
 @hooks.register("register_rich_text_features", order=10)

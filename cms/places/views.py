@@ -15,4 +15,5 @@ def region_page(request, slug):
     region = get_object_or_404(Region.objects.select_related("parent"), slug=slug)
     sections = sections_of(region, get_language())
     context = {"in_every_language": True, "region": region, "sections": sections, "between": [directory_step()]}
+    context["concerns"] = {region.code, region.parent.code} if region.parent else {region.code}
     return render(request, "pages/places/region.html", context)

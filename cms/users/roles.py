@@ -32,6 +32,7 @@ class Role(NamedTuple):
 LOG_IN = "wagtailadmin.access_admin"
 SEND_TO_TRANSLATION = "wagtail_localize.submit_translation"
 WORDS = tuple(f"core.{action}_{model}" for model in ("topic", "audience") for action in ("add", "change", "view"))
+ALERTS = tuple(f"core.{action}_alert" for action in ("add", "change", "delete", "view"))
 ADD_FILES = (
     "wagtailimages.add_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document",
 )  # fmt: skip
@@ -42,7 +43,14 @@ ROLES = {
     WRITERS: Role((LOG_IN, SEND_TO_TRANSLATION), pages=("add_page", "change_page"), files=ADD_FILES),
     # Publishes.
     EDITORS: Role(
-        (LOG_IN, SEND_TO_TRANSLATION, *WORDS, "wagtailredirects.add_redirect", "wagtailredirects.change_redirect"),
+        (
+            LOG_IN,
+            SEND_TO_TRANSLATION,
+            *WORDS,
+            *ALERTS,
+            "wagtailredirects.add_redirect",
+            "wagtailredirects.change_redirect",
+        ),
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         files=KEEP_FILES,
     ),

@@ -19,7 +19,7 @@ from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
 from ..links import destination_of, look_up_links
 from ..links import without_dead_links as _without_dead_links
-from ..union.frame import Union, union_for
+from ..union.frame import Shown, Union, alert_of, union_for
 
 register = template.Library()
 
@@ -140,6 +140,17 @@ def page_variants(request, page) -> dict[str, str]:
 def union(context) -> Union:
     """Whose site this is, in the reader's language: name, lines, menu, foot, hotlines, alerts (cms/core/union/)."""
     return union_for(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def alerts(context) -> list[Shown]:
+    """What is urgent now, on this page: a page says which states it is about by `concerns`, codes of regions."""
+    request = context.get("request")
+    if draft := getattr(request, "alert_previewed", None):
+        shown = alert_of(draft, request, get_language(), settings.LANGUAGE_CODE)
+        return [shown] if shown else []
+    concerned = set(context.get("concerns") or ())
+    return [alert for alert in union(context).alerts if alert.stands(concerned)]
 
 
 @register.simple_tag(takes_context=True)

@@ -5,17 +5,20 @@ anything that readers see has it made anew (cms/core/freshness.py).
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils import timezone
 from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page, Site
 
 from search.index.models import SearchEntry
 
 from .. import freshness
+from .alerts import Alert
 from .blocks import PLACES, dialled, is_safe_address
 from .colours import MAIN, Palette
 from .models import UnionSettings
@@ -34,6 +37,23 @@ class Said(str):
     @property
     def direction(self) -> str:
         return "rtl" if self.language and get_language_info(self.language)["bidi"] else "ltr"
+
+
+@dataclass
+class Shown:
+    """An alert in the words of a reader. `states` are codes of regions; none means every page."""
+
+    level: str
+    text: Said
+    more: Said
+    link: Said
+    url: str
+    begins: datetime
+    ends: datetime
+    states: frozenset = frozenset()
+
+    def stands(self, concerned: set) -> bool:
+        return self.begins <= timezone.now() < self.ends and (not self.states or bool(self.states & concerned))
 
 
 @dataclass
@@ -57,6 +77,7 @@ class Union:
     menu: list[dict] = field(default_factory=list)
     foot: list[dict] = field(default_factory=list)
     hotlines: list[dict] = field(default_factory=list)
+    alerts: list[Shown] = field(default_factory=list)
 
 
 def union_for(request) -> Union:
@@ -143,6 +164,36 @@ def union_of(site, own: UnionSettings, request, language: str) -> Union:
         menu=menu,
         foot=foot,
         hotlines=[hotline_of(row.value, language, source) for row in own.hotlines],
+        alerts=[shown for alert in _alerts(site) if (shown := alert_of(alert, request, language, source))],
+    )
+
+
+def _alerts(site) -> list[Alert]:
+    """Those that stand and those that will, so that what begins by the clock needs nobody to save anything."""
+    return list(Alert.objects.filter(site=site, ends__gt=timezone.now()).prefetch_related("states"))
+
+
+def alert_of(alert: Alert, request, language: str, source: str) -> Shown | None:
+    rows = {row.value["language"]: row.value for row in alert.words}
+    code = next((code for code in (language, source, *rows) if code in rows), None)
+    if code is None:
+        return None
+    url = _in_language(alert.address, language)
+    if alert.page_id:
+        open_pages = Page.objects.live().public().filter(translation_key=alert.page.translation_key, alias_of=None)
+        variants = {page.locale.language_code: page for page in open_pages.select_related("locale")}
+        page = variants.get(language) or variants.get(source)
+        url = page.get_url(request) if page else ""
+    link = Said(rows[code]["link"], code) if rows[code]["link"] else Said(gettext("Read what to do"), language)
+    return Shown(
+        level=alert.level,
+        text=Said(rows[code]["text"], code),
+        more=Said(rows[code]["more"], code),
+        link=link,
+        url=url or "",
+        begins=alert.begins,
+        ends=alert.ends,
+        states=frozenset(state.code for state in alert.states.all()) if alert.pk else frozenset(),
     )
 
 
