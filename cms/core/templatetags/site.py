@@ -19,6 +19,7 @@ from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
 from ..links import destination_of, look_up_links
 from ..links import without_dead_links as _without_dead_links
+from ..union.alerts import Level
 from ..union.frame import Shown, Union, alert_of, union_for
 
 register = template.Library()
@@ -144,13 +145,14 @@ def union(context) -> Union:
 
 @register.simple_tag(takes_context=True)
 def alerts(context) -> list[Shown]:
-    """What is urgent now, on this page: a page says which states it is about by `concerns`, codes of regions."""
+    """What is urgent now, the worst first. A page says by `concerns`, codes of regions, which states it is about."""
     request = context.get("request")
     if draft := getattr(request, "alert_previewed", None):
         shown = alert_of(draft, request, get_language(), settings.LANGUAGE_CODE)
         return [shown] if shown else []
     concerned = set(context.get("concerns") or ())
-    return [alert for alert in union(context).alerts if alert.stands(concerned)]
+    standing = [alert for alert in union(context).alerts if alert.stands(concerned)]
+    return sorted(standing, key=lambda alert: Level.values.index(alert.level), reverse=True)
 
 
 @register.simple_tag(takes_context=True)
