@@ -4,6 +4,7 @@ Readers get them from the frame of the page (frame.py), which is at hand for sec
 still to begin as well, and each page leaves out what does not hold at its own moment.
 """
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -103,7 +104,7 @@ class Alert(PreviewableMixin, ClusterableModel):
         FieldPanel("words"),
         MultiFieldPanel([FieldPanel("page"), FieldPanel("address")], heading=_("Where to read more")),
         FieldRowPanel([FieldPanel("begins"), FieldPanel("ends")], heading=_("When")),
-        FieldPanel("states"),
+        FieldPanel("states", widget=forms.CheckboxSelectMultiple),
         FieldPanel("site"),
     ]
 
