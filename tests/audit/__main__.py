@@ -6,6 +6,7 @@ make audit ARGS="--only pages --only pdf"       # parts: pages, browser, lightho
 
 import argparse
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -58,7 +59,10 @@ def audited(scratch: Path, wanted: list[str], missing: dict[str, str]) -> list[F
             if lacking:
                 figures_of_part = [Figure(name, name, f"not measured: {'; '.join(lacking)}")]
             else:
-                figures_of_part = parts[name]()
+                try:
+                    figures_of_part = parts[name]()
+                except subprocess.SubprocessError as error:
+                    figures_of_part = [Figure(name, name, f"not measured: {str(error)[-200:]}")]
             print(f"\n{name} ({time.monotonic() - began:.0f} s)", flush=True)
             for figure in figures_of_part:
                 print(
