@@ -1,8 +1,10 @@
 """The demo site as `make run` serves it: gunicorn, its own database and files; and Debian's Chromium."""
 
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -19,18 +21,38 @@ SECONDS_TO_START = 300
 
 
 class Demo(NamedTuple):
-    """A running demo site: its address, and role → (e-mail, password)."""
+    """A running demo site: its address, role → (e-mail, password), and the folder of its database and files."""
 
     url: str
     logins: dict
+    folder: Path
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
+    with served(folder, folder / "db.sqlite3", "--prepare") as site:
+        yield site
+
+
+@pytest.fixture
+def own_demo(demo, tmp_path):
+    """A copy of the demo as it stands, for a test that turns it into something else."""
+    database = tmp_path / "db.sqlite3"
+    with (
+        contextlib.closing(sqlite3.connect(demo.folder / "db.sqlite3")) as source,
+        contextlib.closing(sqlite3.connect(database)) as copy,
+    ):
+        source.backup(copy)
+    with served(demo.folder, database) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def served(folder, database, *options):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{database}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
         "LOCAL_FOLDER": str(folder / "local"),
@@ -39,14 +61,14 @@ def demo(tmp_path_factory):
     berth = Berth()
     port = berth.ports[0]
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--prepare", "--port", str(port)],
+        [sys.executable, "manage.py", "serve", "--port", str(port), *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
     )
     url = f"http://localhost:{port}"
     wait_for(url, server)
-    yield Demo(url, json.loads((folder / "local" / "logins.json").read_text()))
+    yield Demo(url, json.loads((folder / "local" / "logins.json").read_text()), folder)
     server.terminate()
     server.wait(timeout=20)
     berth.leave()
@@ -69,3 +91,25 @@ def browser_type_launch_args(browser_type_launch_args):
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
     return browser_type_launch_args | {"executable_path": chromium, "args": quiet}
+
+
+@pytest.fixture
+def log_in(browser):
+    """Opens the admin of a demo site as somebody with this role."""
+    contexts = []
+
+    def as_role(site, role):
+        context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 1000})
+        contexts.append(context)
+        page = context.new_page()
+        email, password = site.logins[role]
+        page.goto("/admin/")
+        page.locator("input[name=username]").fill(email)
+        page.locator("input[name=password]").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/admin/")
+        return page
+
+    yield as_role
+    for context in contexts:
+        context.close()

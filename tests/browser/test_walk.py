@@ -17,27 +17,6 @@ def visitor(browser, demo):
     context.close()
 
 
-@pytest.fixture
-def log_in(browser, demo):
-    contexts = []
-
-    def as_role(role):
-        context = browser.new_context(base_url=demo.url, viewport={"width": 1280, "height": 1000})
-        contexts.append(context)
-        page = context.new_page()
-        email, password = demo.logins[role]
-        page.goto("/admin/")
-        page.locator("input[name=username]").fill(email)
-        page.locator("input[name=password]").fill(password)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/admin/")
-        return page
-
-    yield as_role
-    for context in contexts:
-        context.close()
-
-
 def test_a_reader_searches_in_spanish_and_opens_the_flyer(visitor):
     visitor.goto("/")
     visitor.get_by_role("link", name="Español").first.click()
@@ -65,8 +44,8 @@ def test_a_reader_finds_groups_for_a_zip_code_and_why(visitor):
     assert visitor.context.cookies() == []
 
 
-def test_an_editor_changes_a_page_and_publishes_it(log_in, visitor):
-    page = log_in("editor")
+def test_an_editor_changes_a_page_and_publishes_it(log_in, demo, visitor):
+    page = log_in(demo, "editor")
     page.goto("/admin/pages/search/?q=Privacy")
     page.get_by_role("link", name=re.compile("^Privacy")).first.click()
     page.wait_for_url("**/edit/")
