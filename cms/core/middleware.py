@@ -28,7 +28,10 @@ class ResponseHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.path.startswith(ADMIN):
+        is_preview = getattr(
+            request, "is_preview", False
+        )  # a page as the editor's panel frames it, by its own address
+        if request.path.startswith(ADMIN) or is_preview:
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -60,3 +60,11 @@ def test_a_form_sent_from_another_site_is_refused_completely(home):
 @pytest.mark.parametrize("address", [address for address in ADDRESSES if not address.startswith("/admin/")])
 def test_a_visitor_is_given_no_cookie(client, home, address):
     assert client.get(address).cookies == {}
+
+
+def test_the_panel_of_an_editor_may_frame_the_preview_and_nobody_else_a_page(client, admin_client, home):
+    preview = admin_client.get(f"/admin/pages/{home.pk}/view_draft/")
+    assert preview.status_code == 200
+    assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
+    assert "no-store" in preview.headers["Cache-Control"]
+    assert "frame-ancestors 'none'" in client.get("/").headers["Content-Security-Policy"]
