@@ -40,6 +40,12 @@ class RestingRedisCache(RedisCache):
     def add(self, *args, **options):
         return self._ask("add", False, *args, **options)
 
+    def incr(self, key, *args, **options):
+        value = self._ask("incr", None, key, *args, **options)
+        if value is None:  # what a cache says of a key that it has not got
+            raise ValueError("There is no such key.")
+        return value
+
     def delete(self, *args, **options):
         return self._ask("delete", False, *args, **options)
 

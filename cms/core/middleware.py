@@ -10,11 +10,21 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from cms.limits import Limit, sender_of
+
 from .access import of_name, takes_a_form
-from .views import bad_request, method_not_allowed
+from .views import bad_request, method_not_allowed, too_many_requests
 
 ADMIN = ("/admin/",)
 READING = {"GET", "HEAD", "OPTIONS"}
+# A union's office is one address for many people: who gets in is not counted, and twenty may mistype.
+WRONG_PASSWORDS = Limit("passwords", times=20, seconds=5 * 60)
+PASSWORD_FORMS = {
+    "wagtailadmin_login", "wagtailcore_login",
+    "wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password",
+}  # fmt: skip
+RESETS = Limit("password-resets", times=10, seconds=5 * 60)
+RESET_FORM = "wagtailadmin_password_reset"
 _REGIONAL = re.compile(r"[a-z]{2}-[a-z]{2}")
 
 
@@ -95,6 +105,33 @@ class WrongMethod:
         if request.method in READING or of_name(name) != "everyone" or takes_a_form(name, view):
             return None
         return method_not_allowed(request)
+
+
+class TooOften:
+    """Whoever tries passwords, or has mail sent to others, is made to wait. Visitors' forms count for themselves."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # A password that is right leads on to another page.
+        if self._form(request) in PASSWORD_FORMS and response.status_code == 200:
+            WRONG_PASSWORDS.hit(sender_of(request))
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        form, seconds = self._form(request), 0
+        if form in PASSWORD_FORMS:
+            seconds = WRONG_PASSWORDS.wait(sender_of(request))
+        elif form == RESET_FORM:
+            seconds = RESETS.hit(sender_of(request))
+        return too_many_requests(request, seconds) if seconds else None
+
+    def _form(self, request) -> str | None:
+        """The name of the form that was sent."""
+        match = request.resolver_match
+        return match.view_name if match and request.method == "POST" else None
 
 
 class Redirects(RedirectMiddleware):

@@ -5,19 +5,22 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+
+from cms.limits import EVERYBODY, Limit, sender_of
 
 from .models import Format, FormatWish, SiteDocument
 
 SALT = "ask for another format"
 OPEN_FOR = 4 * 60 * 60  # seconds that a form may be open before it is sent
-MOST_AN_HOUR = 500  # of all readers together: who sends them is not known
+# A class or a meeting has one address for all who are in it.
+FROM_ONE_PLACE = Limit("wishes", times=30, seconds=5 * 60)
+OF_ALL = Limit("all-wishes", times=500, seconds=60 * 60)
 
 
 class WishForm(forms.Form):
@@ -67,9 +70,20 @@ def ask(request, pk):
         return render(request, "pages/documents/ask.html", context, status=403)
     if not form.is_valid():
         return render(request, "pages/documents/ask.html", context, status=422)
-    if is_too_much():
+    if seconds := FROM_ONE_PLACE.hit(sender_of(request)):
+        form.add_error(
+            None,
+            _(
+                "Many wishes have just come from your network. What you chose is still here: "
+                "please send it again in a few minutes."
+            ),
+        )
+    elif seconds := OF_ALL.hit(EVERYBODY):
         form.add_error(None, _("Very many wishes have come in within the last hour. Please try again later."))
-        return render(request, "pages/documents/ask.html", context, status=429)
+    if seconds:
+        answer = render(request, "pages/documents/ask.html", context, status=429)
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
     count(document, form.cleaned_data["format"], form.cleaned_data["language"])
     return render(request, "pages/documents/asked.html", context)
 
@@ -81,15 +95,6 @@ def is_from_here(request) -> bool:
         return site == "same-origin"
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.get_host()
-
-
-def is_too_much() -> bool:
-    key = f"format-wishes-{now():%Y%m%d%H}"
-    cache.add(key, 0, timeout=2 * 60 * 60)
-    try:
-        return cache.incr(key) > MOST_AN_HOUR
-    except ValueError:  # no cache answers: better one wish too many than none
-        return False
 
 
 @transaction.atomic

@@ -45,5 +45,8 @@ CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.core.views.csrf_failure"
 
+# Where a request says which address it came from (cms/limits.py): that of the connection, until a proxy stands before.
+SENDER_ADDRESS = "REMOTE_ADDR"
+
 # Where "Leave this page" leads when the union has chosen nothing else, and when the database cannot be asked.
 EXIT_URL = "https://www.wikipedia.org/"

@@ -230,7 +230,7 @@ class Stack:
                 "        listen [::]:80 default_server;\n": "",
                 "        listen [::]:443 ssl default_server;\n": "",
                 "server web:8000;": f"server 127.0.0.1:{self.web_port};",
-                "root /srv;": f"root {self.folder};",
+                "root /srv": f"root {self.folder}",
                 "/etc/nginx/tls/": f"{self.folder}/",
                 "listen 80 ": f"listen 127.0.0.1:{self.http_port} ",
                 "listen 443 ": f"listen 127.0.0.1:{self.port} ",

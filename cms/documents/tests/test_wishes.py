@@ -90,11 +90,31 @@ def test_another_site_cannot_send_it(reader, flyer, headers):
     assert not FormatWish.objects.exists()
 
 
-def test_a_flood_is_stopped_without_knowing_anybody(reader, flyer, monkeypatch):
-    monkeypatch.setattr(wishes, "MOST_AN_HOUR", 1)
+def test_a_flood_of_many_is_stopped_until_the_hour_is_over(reader, flyer, monkeypatch):
+    monkeypatch.setattr(wishes, "OF_ALL", wishes.OF_ALL._replace(times=1))
     assert send(reader, flyer, format="audio").status_code == 200
-    assert send(reader, flyer, format="audio").status_code == 429
+    stopped = send(reader, flyer, format="audio")
+    assert (stopped.status_code, 0 < int(stopped.headers["Retry-After"]) <= 3600) == (429, True)
     assert FormatWish.objects.get().count == 1
+
+
+def test_who_sends_too_often_keeps_what_was_chosen_and_is_told_in_their_language(reader, flyer, monkeypatch):
+    monkeypatch.setattr(wishes, "FROM_ONE_PLACE", wishes.FROM_ONE_PLACE._replace(times=2))
+    here, there = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "198.51.100.9"}
+    chosen = {"format": "language", "language": "ht", "token": token_on(reader.get(address(flyer)))}
+
+    def post(place, language=""):
+        return reader.post(language + address(flyer), chosen, headers={"Sec-Fetch-Site": "same-origin"}, **place)
+
+    assert [post(here).status_code for _ in range(3)] == [200, 200, 429]
+    assert post(there).status_code == 200
+    stopped = post(here, "/es")
+    assert (stopped.status_code, 0 < int(stopped.headers["Retry-After"]) <= 300) == (429, True)
+    page = stopped.content.decode()
+    assert "envíelo otra vez" in page
+    assert 'value="language" checked' in page
+    assert re.search(r'<option value="ht"[^>]* selected', page)
+    assert FormatWish.objects.get().count == 3
 
 
 def test_a_withdrawn_file_is_asked_for_no_more(client, flyer):
