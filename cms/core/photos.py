@@ -5,16 +5,12 @@ from wagtail.images import get_image_model
 
 
 def without_consent(page) -> dict[str, str]:
-    """Field → a sentence that names its pictures of faces for which no consent is on file."""
+    """Field → a sentence that names its pictures of faces for which no consent is on file, or none any more."""
     used = {field.name: images for field in page._meta.get_fields() if (images := _images_in(page, field))}
     if not used:
         return {}
     wanted = {image for images in used.values() for image in images}
-    faces = dict(
-        get_image_model()
-        .objects.filter(pk__in=wanted, shows_face=True, consent_on_file=False)
-        .values_list("pk", "title")
-    )
+    faces = dict(get_image_model().objects.without_consent().filter(pk__in=wanted).values_list("pk", "title"))
     return {
         name: _sentence([faces[pk] for pk in images if pk in faces])
         for name, images in used.items()
@@ -33,6 +29,6 @@ def _images_in(page, field) -> set[int]:
 
 def _sentence(titles: list[str]) -> str:
     return gettext(
-        "A picture shows a face and no consent is on file: %(titles)s. Ask the person and mark it at the picture, "
-        "or choose another one."
+        "A picture shows a face and no consent is on file, or it has ended: %(titles)s. Ask the person and mark it "
+        "at the picture, or choose another one."
     ) % {"titles": ", ".join(sorted(titles))}

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
+from wagtail.images import get_image_model
 from wagtail.models import TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from . import standing
 from .explorer import BEHIND, DUE
@@ -43,6 +45,16 @@ def due_for_review(user):
 @register
 def translations_behind(user):
     return _pages(user, _("Translations behind their original"), standing.out_of_date, f"translation={BEHIND}")
+
+
+@register
+def faces_without_consent(user):
+    """Those that somebody may change; what is public with them stays so until a person decides."""
+    policy = policy_registry.get_by_type(get_image_model())
+    if not policy.user_has_permission(user, "change"):
+        return None
+    count = policy.instances_user_has_permission_for(user, "change").without_consent().count()
+    return Waiting(_("Pictures of faces without consent"), count, f"{reverse('wagtailimages:index')}?consent=missing")
 
 
 def _pages(user, label, chosen, query):

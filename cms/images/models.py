@@ -1,8 +1,12 @@
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
+from wagtail.search import index
 
 
 class Tag(TagBase):
@@ -20,6 +24,13 @@ class ImageTag(ItemBase):
     content_object = models.ForeignKey("images.SiteImage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
+class SiteImageQuerySet(ImageQuerySet):
+    def without_consent(self):
+        """Shows a face, and the person has not agreed, or not for today."""
+        over = models.Q(consent_on_file=False) | models.Q(consent_until__lt=localdate())
+        return self.filter(over, shows_face=True)
+
+
 class SiteImage(AbstractImage):
     """A picture: what it shows in words, who made it, and, where it shows a face, that the person agreed."""
 
@@ -31,13 +42,45 @@ class SiteImage(AbstractImage):
         default=False,
         help_text=_("The person, or a parent, has agreed in writing to be shown here."),
     )
+    consent_until = models.DateField(
+        _("consent ends on"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the consent says so. After this day no page with the picture is published."),
+    )
 
-    admin_form_fields = (*Image.admin_form_fields, "credit", "shows_face", "consent_on_file")
+    objects = SiteImageQuerySet.as_manager()
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "shows_face", "consent_on_file", "consent_until")
+    search_fields = [
+        *AbstractImage.search_fields,
+        *(index.FilterField(name) for name in ("shows_face", "consent_on_file", "consent_until")),
+    ]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    @property
+    def lacks_consent(self) -> bool:
+        """The same as `without_consent` of the queryset."""
+        is_over = self.consent_until is not None and self.consent_until < localdate()
+        return self.shows_face and (is_over or not self.consent_on_file)
+
+    @property
+    def consent(self) -> str:
+        """What editors are told of it, in a few words; nothing where nobody can be recognised."""
+        if not self.shows_face:
+            return ""
+        if not self.consent_on_file:
+            return gettext("Face without consent")
+        if self.consent_until is None:
+            return gettext("Consent on file")
+        day = {"date": date_format(self.consent_until, "SHORT_DATE_FORMAT")}
+        if self.lacks_consent:
+            return gettext("Consent ended on %(date)s") % day
+        return gettext("Consent until %(date)s") % day
 
 
 class SiteRendition(AbstractRendition):

@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
@@ -93,7 +95,7 @@ def test_a_face_without_consent_is_told_and_the_page_is_not_published_but_saved(
     image = face()
     with_picture(page, image)
     assert "photo-consent" in faults(page)
-    with pytest.raises(ValidationError, match="no consent is on file: Girl at the bus"):
+    with pytest.raises(ValidationError, match="no consent is on file, or it has ended: Girl at the bus"):
         page.save()
     page.is_only_draft = True
     page.save_revision()
@@ -101,6 +103,15 @@ def test_a_face_without_consent_is_told_and_the_page_is_not_published_but_saved(
     image.save()
     page.get_latest_revision().publish()
     assert "photo-consent" not in faults(page)
+
+
+def test_a_consent_that_has_ended_is_none(page):
+    image = face(consent=True)
+    with_picture(page, image)
+    assert "photo-consent" not in faults(page)
+    image.consent_until = localdate() - timedelta(days=1)
+    image.save()
+    assert "photo-consent" in faults(page)
 
 
 def test_a_page_on_rights_that_a_language_of_the_site_lacks_is_told(page, home):

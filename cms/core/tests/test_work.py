@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -83,6 +85,17 @@ def test_what_waits_for_the_user_s_yes_leads_to_the_list_of_tasks(pages, editor,
     one = waiting(client)["Waiting for your yes or no"]
     assert one.count == 1
     assert "Due page" in words(client, one.url)
+
+
+def test_faces_without_consent_are_counted_for_who_may_change_pictures(pages, editor, client):
+    for title, until in (("Ended", timezone.localdate() - DAY), ("Lasting", None)):
+        get_image_model().objects.create(
+            title=title, description="A girl", credit="Us", file=get_test_image_file(),
+            shows_face=True, consent_on_file=True, consent_until=until,
+        )  # fmt: skip
+    one = waiting(client)["Pictures of faces without consent"]
+    assert one.count == 1
+    assert [image.title for image in client.get(one.url).context["images"]] == ["Ended"]
 
 
 def test_stewards_are_told_of_groups_and_not_of_pages(pages, client):
