@@ -14,6 +14,7 @@ from wagtail.models import GroupPagePermission, Locale, Site, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.core.models import Alert, PlainPage, Topic
+from cms.documents.models import FormatWish
 from cms.users.models import User
 from cms.users.roles import ROLES, give_over_pages
 from cms.users.workflows import COMMUNICATIONS, LEGAL
@@ -40,6 +41,8 @@ TABLE = {
     ("document", "add"): {W, E, A},
     ("document", "change"): {E, A},
     ("document", "delete"): {E, A},
+    ("wish for another format", "list"): {W, E, A},  # a writer those of her own files
+    ("wish for another format", "done"): {E, A},
     ("alert", "add"): {E, A},
     ("alert", "change"): {E, A},
     ("alert", "delete"): {E, A},
@@ -81,6 +84,7 @@ def things(home):
         "document": document, "topic": Topic.objects.create(name="Schools", slug="schools", locale=page.locale),
         "alert": Alert.objects.create(site=Site.objects.get(), ends=timezone.now()),
         "group": group, "site": Site.objects.get(), "language": spanish,
+        "wish": FormatWish.objects.create(document=document, format="braille", count=3),
         "workflow": Workflow.objects.get(name=LEGAL), "role": Group.objects.get(name=W),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=page),
     }  # fmt: skip
@@ -144,6 +148,11 @@ def deletes(client, things):
     return not PlainPage.objects.filter(pk=things["page"].pk).exists()
 
 
+def grants(client, things):
+    client.post(reverse("wishes:done", args=[things["wish"].pk]))
+    return not FormatWish.objects.exists()
+
+
 TRIES = {
     ("page", "write"): writes,
     ("page", "change"): changes("page"),
@@ -160,6 +169,8 @@ TRIES = {
     ("document", "add"): opens("wagtaildocs:add"),
     ("document", "change"): opens("wagtaildocs:edit", "document"),
     ("document", "delete"): opens("wagtaildocs:delete", "document"),
+    ("wish for another format", "list"): opens("wishes:index"),
+    ("wish for another format", "done"): grants,
     ("alert", "add"): opens("wagtailsnippets_core_alert:add"),
     ("alert", "change"): opens("wagtailsnippets_core_alert:edit", "alert"),
     ("alert", "delete"): opens("wagtailsnippets_core_alert:delete", "alert"),

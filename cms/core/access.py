@@ -19,7 +19,8 @@ _FORMS = {
 
 # Everything under these namespaces, and every name that Wagtail's admin gives, asks for a login of its own.
 _EDITORS = ("wagtail", "wagtailadmin_", "wagtaildocs:", "wagtailimages:", "wagtailsnippets", "wagtail_localize",
-            "group_link:", "resource_link:", "region_link:", "files:", "pictures:", "site_reports:")  # fmt: skip
+            "group_link:", "resource_link:", "region_link:", "files:", "pictures:",
+            "site_reports:", "wishes:")  # fmt: skip
 
 
 def of_name(name: str) -> str | None:

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
+
+from cms.documents.reports import wishes_for
 
 from . import standing
 from .explorer import BEHIND, DUE
@@ -55,6 +59,14 @@ def faces_without_consent(user):
         return None
     count = policy.instances_user_has_permission_for(user, "change").without_consent().count()
     return Waiting(_("Pictures of faces without consent"), count, f"{reverse('wagtailimages:index')}?consent=missing")
+
+
+@register
+def wishes_for_files(user):
+    if not policy_registry.get_by_type(get_document_model()).user_has_permission(user, "change"):
+        return None
+    count = wishes_for(user).aggregate(Sum("count", default=0))["count__sum"]
+    return Waiting(_("Times that readers asked for another format of a file"), count, reverse("wishes:index"))
 
 
 def _pages(user, label, chosen, query):

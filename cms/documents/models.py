@@ -174,10 +174,17 @@ class FormatWish(models.Model):
     last_asked_on = models.DateField(default=localdate)
 
     class Meta:
+        verbose_name = _("wish for another format")
+        verbose_name_plural = _("wishes for another format")
         constraints = [models.UniqueConstraint(fields=["document", "format", "language"], name="wish_once_a_format")]
 
     def __str__(self):
-        return self.format
+        return f"{self.document}, {self.language_name or self.get_format_display()}"
+
+    @property
+    def language_name(self) -> str:
+        """The language that was wished, by its own name; nothing where another format was."""
+        return dict(settings.LANGUAGES).get(self.language, self.language)
 
 
 class DocumentText(models.Model):

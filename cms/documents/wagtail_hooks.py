@@ -2,7 +2,7 @@ from django.urls import include, path
 from wagtail import hooks
 from wagtail.documents.views.chooser import viewset as chooser
 
-from . import choosing, folder_views
+from . import choosing, folder_views, reports
 from .rich_text import DocumentLink
 from .views import withdrawn
 
@@ -32,3 +32,11 @@ def register_our_pages():
         path("documents/folder/receive/", folder_views.receive, name="receive"),
     ]
     return [path("", include((pages, "files")))]
+
+
+@hooks.register("register_admin_urls")
+def register_wishes():
+    return [path("wishes/", include((reports.URLS, "wishes")))]
+
+
+hooks.register("register_reports_menu_item", reports.menu_item)

@@ -1,5 +1,6 @@
 """Readers ask for a file in another format. Only a number is kept: no name, no address, no cookie (docs/adr/0013)."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django import forms
@@ -21,6 +22,9 @@ OPEN_FOR = 4 * 60 * 60  # seconds that a form may be open before it is sent
 # A class or a meeting has one address for all who are in it.
 FROM_ONE_PLACE = Limit("wishes", times=30, seconds=5 * 60)
 OF_ALL = Limit("all-wishes", times=500, seconds=60 * 60)
+
+
+KEPT_FOR = timedelta(days=365)  # after the last reader asked
 
 
 class WishForm(forms.Form):
@@ -101,3 +105,8 @@ def is_from_here(request) -> bool:
 def count(document: SiteDocument, format: str, language: str) -> None:
     wish, _made = FormatWish.objects.get_or_create(document=document, format=format, language=language)
     FormatWish.objects.filter(pk=wish.pk).update(count=F("count") + 1, last_asked_on=localdate())
+
+
+def forget_old() -> None:
+    """A format that nobody has asked for within a year is wished no more."""
+    FormatWish.objects.filter(last_asked_on__lt=localdate() - KEPT_FOR).delete()

@@ -18,6 +18,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.core.models import PlainPage
+from cms.documents.models import FormatWish
 from cms.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,15 @@ def test_faces_without_consent_are_counted_for_who_may_change_pictures(pages, ed
     one = waiting(client)["Pictures of faces without consent"]
     assert one.count == 1
     assert [image.title for image in client.get(one.url).context["images"]] == ["Ended"]
+
+
+def test_the_times_that_readers_asked_for_another_format_lead_to_the_list(pages, editor, client):
+    document = get_document_model().objects.create(title="Wallet card", file=ContentFile(b"words", "card.txt"))
+    for language in ("ht", "ar"):
+        FormatWish.objects.create(document=document, format="language", language=language, count=3)
+    one = waiting(client)["Times that readers asked for another format of a file"]
+    assert one.count == 6
+    assert "Wallet card" in words(client, one.url)
 
 
 def test_stewards_are_told_of_groups_and_not_of_pages(pages, client):

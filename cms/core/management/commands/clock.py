@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils.timezone import localdate
 
+from cms.documents.wishes import forget_old
 from search.index.engines.elasticsearch import configured
 from search.index.maintenance import sync
 from search.index.outbox import send_soon
@@ -17,7 +18,8 @@ SECONDS = 20
 class Command(BaseCommand):
     help = (
         "Run beside the web server: publishes and expires pages by their dates, and sends to the search engine "
-        f"what it has missed, every {SECONDS} seconds; once a day compares everything with its source."
+        f"what it has missed, every {SECONDS} seconds; once a day compares everything with its source, and deletes "
+        "readers' wishes that are over a year old."
     )
 
     compared_on = None
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             if configured():
                 send_soon()
             if self.compared_on != localdate():
+                forget_old()
                 sync()
                 self.compared_on = localdate()
         except Exception:

@@ -1,0 +1,116 @@
+"""What readers asked for: each file and format with its number, those of the most wanted file first."""
+
+import django_filters
+from django.conf import settings
+from django.db.models import F, Sum, Window
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.reports import ReportView
+from wagtail.permissions import policy_registry
+
+from .models import Format, FormatWish, SiteDocument
+
+
+def wishes_for(user):
+    """Of the files that this person may change; for others none."""
+    policy = policy_registry.get_by_type(SiteDocument)
+    return FormatWish.objects.filter(document__in=policy.instances_user_has_permission_for(user, "change"))
+
+
+class WishFilters(WagtailFilterSet):
+    document = django_filters.ModelChoiceFilter(
+        label=_("File"),
+        queryset=lambda request: SiteDocument.objects.filter(wishes__in=wishes_for(request.user)).distinct(),
+    )
+    format = django_filters.ChoiceFilter(label=_("Format"), choices=Format)
+    language = django_filters.ChoiceFilter(label=_("Language wished"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = FormatWish
+        fields = ["document", "format", "language"]
+
+
+class OfFilesOnesOwn:
+    """For those who may change files."""
+
+    model = FormatWish
+    any_permission_required = ["change"]
+
+    @cached_property
+    def permission_policy(self):
+        return policy_registry.get_by_type(SiteDocument)
+
+    def get_queryset(self):
+        return wishes_for(self.request.user).select_related("document")
+
+
+class Wishes(OfFilesOnesOwn, ReportView):
+    page_title = _("Wishes for another format")
+    header_icon = "doc-full"
+    filterset_class = WishFilters
+    index_url_name = "wishes:index"
+    index_results_url_name = "wishes:index_results"
+    list_export = ["document.title", "of_file", "get_format_display", "language", "count", "last_asked_on"]
+    export_headings = {
+        "document.title": _("File"),
+        "of_file": _("All wishes for the file"),
+        "get_format_display": _("Format"),
+        "language": _("Language wished"),
+        "count": _("Asked for"),
+        "last_asked_on": _("Last asked for"),
+    }
+    columns = [
+        TitleColumn(
+            "document", label=_("File"), get_url=lambda wish: reverse("wagtaildocs:edit", args=[wish.document_id])
+        ),
+        Column("of_file", label=_("All wishes for the file")),
+        Column("format", label=_("Format"), accessor="get_format_display"),
+        Column("language", label=_("Language wished"), accessor="language_name"),
+        Column("count", label=_("Asked for")),
+        DateColumn("last_asked_on", label=_("Last asked for")),
+        TitleColumn(
+            "done", label=_("When it is there"), accessor=lambda wish: gettext("Done"),
+            get_url=lambda wish: reverse("wishes:done", args=[wish.pk]),
+            get_title_id=lambda wish: f"done-{wish.pk}",
+        ),
+    ]  # fmt: skip
+
+    def get_queryset(self):
+        of_file = Window(Sum("count"), partition_by=F("document"))
+        return super().get_queryset().annotate(of_file=of_file).order_by("-of_file", "document", "-count", "pk")
+
+
+class Done(OfFilesOnesOwn, DeleteView):
+    """The format is there, or will not come: the wish goes, and may be made again."""
+
+    permission_required = None
+    page_title = _("Done")
+    template_name = "wagtaildocs/documents/wish_done.html"
+    index_url_name = "wishes:index"
+    delete_url_name = "wishes:done"
+    success_message = _("Taken off the list: %(object)s.")
+
+    def get_object(self, queryset=None):
+        return super().get_object(queryset if queryset is not None else self.get_queryset())
+
+
+URLS = [
+    path("", Wishes.as_view(), name="index"),
+    path("results/", Wishes.as_view(results_only=True), name="index_results"),
+    path("<int:pk>/done/", Done.as_view(), name="done"),
+]
+
+
+class WishesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return policy_registry.get_by_type(SiteDocument).user_has_permission(request.user, "change")
+
+
+def menu_item() -> MenuItem:
+    return WishesMenuItem(Wishes.page_title, reverse("wishes:index"), icon_name=Wishes.header_icon, order=1220)
