@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import load_command_class
@@ -17,7 +18,6 @@ from wagtail.models import Collection
 
 from cms.documents.models import FormatWish
 from cms.documents.wishes import KEPT_FOR, count
-from cms.users.models import User
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/wishes/"
@@ -39,7 +39,7 @@ def wished(home):
 
 @pytest.fixture
 def editor(client):
-    user = User.objects.create_user("e@example.org", "a long password")
+    user = get_user_model().objects.create_user("e@example.org", "a long password")
     user.groups.set(Group.objects.filter(name="Editors"))
     client.force_login(user)
     return client
@@ -98,7 +98,7 @@ def test_files_of_a_collection_that_somebody_may_not_change_are_not_counted_for_
     group.permissions.add(*Group.objects.get(name="Writers").permissions.all())
     right = Group.objects.get(name="Editors").collection_permissions.get(permission__codename="change_document")
     group.collection_permissions.create(collection=mine, permission=right.permission)
-    user = User.objects.create_user("m@example.org", "a long password")
+    user = get_user_model().objects.create_user("m@example.org", "a long password")
     user.groups.set([group])
     client.force_login(user)
     assert [row[0] for row in rows(client)] == ["Ours"]
