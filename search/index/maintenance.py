@@ -1,27 +1,31 @@
 """Rebuild, bring up to date and compare. Each returns the drift that is left: engine name → differing rows."""
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Max
 
 from .engines.database import database_engine
 from .engines.elasticsearch import configured
 from .models import SearchEntry
-from .outbox import purge, send
+from .outbox import send
 from .projection import batches, project_everything, source_drift, write
 
 BATCH = 1_000
 
 
 def rebuild() -> dict[str, int]:
-    """Project every source anew, then fill each engine from the rows."""
+    """Project every source anew, then fill each engine from the rows. Both answer readers meanwhile."""
+    newest = SearchEntry.objects.aggregate(newest=Max("version"))["newest"] or 0
     project_everything()
     database = database_engine()
-    database.clear()
-    for rows in batches(SearchEntry.objects.live().iterator(chunk_size=BATCH), BATCH):
+    database.forget_strays()
+    # What the projection changed, it has handed to the database engine already.
+    unchanged = SearchEntry.objects.live().filter(version__lte=newest)
+    for rows in batches(unchanged.iterator(chunk_size=BATCH), BATCH):
         database.store(rows)
     engine = configured()
     if engine:
         _fill_anew(engine)
-    return check()
+    return _drift(sources=0)
 
 
 def sync() -> dict[str, int]:
@@ -63,14 +67,28 @@ def _differing(expected: dict[str, int], held: dict[str, int]) -> int:
 
 
 def _fill_anew(engine) -> None:
-    """A new index is filled while the old one answers, checked by count, and put in its place in one call."""
-    index = engine.new_index()
-    live = SearchEntry.objects.live()
-    newest = max(live.values_list("version", flat=True), default=0)
-    filled = engine.fill(index, live.iterator(chunk_size=BATCH))
-    if filled != live.filter(version__lte=newest).count():
-        raise RuntimeError(f"The new index holds {filled} rows, not as many as there are. The old one stays.")
-    SearchEntry.objects.filter(version__lte=newest).update(indexed_version=0)
+    """A new index is filled while the old one answers, checked by count, and put in its place in one call.
+
+    What changed in the meantime went to the old index: it is sent again, and nothing else.
+    """
+    index, loaded = engine.new_index(), {}
+
+    def noted(rows):
+        for row in rows:
+            loaded[row.pk] = row.document_id, row.version
+            yield row
+
+    filled = engine.fill(index, noted(SearchEntry.objects.live().iterator(chunk_size=BATCH)))
+    if filled != len(loaded):
+        raise RuntimeError(f"The new index holds {filled} of the {len(loaded)} rows it was given. The old one stays.")
     engine.swap(index)
+    with transaction.atomic():
+        SearchEntry.objects.update(indexed_version=0)
+        for some in batches(loaded.items(), BATCH):
+            versions = [version for _, (_, version) in some]
+            # A version is given once: a row that changed since is none of these.
+            same = SearchEntry.objects.filter(pk__in=[pk for pk, _ in some], version__in=versions)
+            same.update(indexed_version=F("version"))
+    forgotten = loaded.keys() - set(SearchEntry.objects.values_list("pk", flat=True))
+    engine.drop([loaded[pk][0] for pk in forgotten])
     send(engine)
-    purge()

@@ -5,6 +5,7 @@ Chinese has no spaces: runs of its characters become pairs. Vietnamese is folded
 
 import json
 import re
+import sys
 import threading
 import unicodedata
 from functools import cache, lru_cache
@@ -28,8 +29,16 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, without accents and other marks; Arabic letters in their commonest form."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_OTHERS).translate(_ARABIC_LETTERS))
-    return "".join(char for char in plain if not unicodedata.category(char).startswith("M"))
+    return plain.translate(_marks())
+
+
+@cache
+def _marks() -> dict[int, None]:
+    every = range(sys.maxunicode + 1)
+    return dict.fromkeys(code for code in every if unicodedata.category(chr(code)).startswith("M"))
 
 
 def words(text: str) -> list[str]:

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from tests import figures
-from tests.made_site import ROOT, MadeSite
+from tests.made_site import MadeSite
 from tests.measured import Figure, at_least, at_most, misses, short, summary, table
 from tests.servers import MissingError, elasticsearch, postgres
 
@@ -76,7 +76,7 @@ def pages(folder: Path) -> list[Figure]:
     print("Making both projects …", flush=True)
     site, beside = MadeSite(folder / "pages"), Beside(folder)
     site.prepare()
-    costs = json.loads(site.python(str(ROOT / "tests/bench/cost.py"), *(page[0] for page in PAGES.values())))
+    costs = json.loads(site.python("-m", "tests.bench.cost", *(page[0] for page in PAGES.values())))
     other = beside.costs()
     found = []
     for name, (path, queries, cpu, twin) in PAGES.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.made_site import running
 
 HERE = Path(__file__).resolve().parent
-NAME = "beside"
+NAME = "started"
 SETTINGS = """
 from .base import *
 

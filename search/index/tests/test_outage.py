@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.index import outbox
+from search.index import maintenance, outbox
 from search.index.engines import elasticsearch as module
 from search.index.engines.database import database_engine
 from search.index.engines.elasticsearch import ElasticsearchEngine
@@ -169,3 +169,55 @@ def test_rebuild_keeps_the_index_before_it_for_a_way_back(shelf, node):
     rebuild()
     rebuild()
     assert len(node.writer.indices.get(index=f"{node.alias}-*")) == 2
+
+
+def test_rebuild_gives_each_row_to_the_server_once(shelf, node, monkeypatch):
+    for number in range(5):
+        shelf.put(f"{number}", page(f"Page {number}"))
+    sent = []
+    monkeypatch.setattr(ElasticsearchEngine, "send", lambda self, rows: sent.extend(rows) or rows)
+    assert rebuild() == {"database": 0, "elasticsearch": 0}
+    assert not sent
+    assert not SearchEntry.objects.still_to_send().exists()
+
+
+def test_what_changes_or_goes_while_the_new_index_fills_is_sent_again(shelf, node, monkeypatch):
+    for name in ("changed", "gone", "still"):
+        shelf.put(name, page(f"Old {name}"))
+    sync()
+    fill = ElasticsearchEngine.fill
+
+    def filled_in_a_busy_hour(self, index, rows):
+        held = fill(self, index, rows)
+        shelf.put("changed", page("New words"))
+        shelf.take_away("gone")
+        outbox.send(node)  # to the index that still answers
+        return held
+
+    monkeypatch.setattr(ElasticsearchEngine, "fill", filled_in_a_busy_hour)
+    assert rebuild() == {"database": 0, "elasticsearch": 0}
+    assert [entry.title for entry in ask("words").entries] == ["New words"]
+    assert not ask("gone").entries
+
+
+def test_the_database_answers_whole_while_it_is_filled_anew(shelf, monkeypatch):
+    for number in range(5):
+        shelf.put(f"{number}", page(f"Page {number}"))
+    database, seen = database_engine(), []
+    store = type(database).store
+    monkeypatch.setattr(maintenance, "BATCH", 2)
+    monkeypatch.setattr(
+        type(database), "store", lambda self, rows: (store(self, rows), seen.append(database.count()))[0]
+    )
+    rebuild()
+    assert len(seen) >= 3
+    assert set(seen) == {SearchEntry.objects.live().count()}
+
+
+def test_rebuild_clears_the_database_of_what_no_row_stands_behind(shelf):
+    shelf.put("a", page("One"))
+    stray = SearchEntry.objects.get(key="given:a")
+    stray.pk = 999_999
+    database_engine().store([stray])
+    assert check()["database"] == 1
+    assert rebuild()["database"] == 0

@@ -22,6 +22,7 @@ class DatabaseEngine:
 
     name: str
     document: str  # the derived table, with a row for each live entry
+    tables: dict[str, str]  # every derived table, with its column that names the entry
 
     def store(self, rows: list[SearchEntry]) -> None:
         """Hold these rows as they are now; let go of those that are gone."""
@@ -35,10 +36,13 @@ class DatabaseEngine:
                 [SearchPoint(entry_id=row.pk, latitude=lat, longitude=lon) for row in live for lat, lon in row.points]
             )
 
-    def clear(self) -> None:
+    def forget_strays(self) -> None:
+        """Let go of everything that no live entry stands behind."""
         with transaction.atomic(), connection.cursor() as cursor:
-            self._forget_all(cursor)
-            SearchPoint.objects.all().delete()
+            live = "SELECT id FROM search_index_searchentry WHERE state = %s"
+            for table, column in self.tables.items():
+                cursor.execute(f"DELETE FROM {table} WHERE {column} NOT IN ({live})", [State.LIVE])
+            SearchPoint.objects.exclude(entry__state=State.LIVE).delete()
 
     def held(self) -> dict[str, int]:
         """Document id → version of everything this engine holds."""
@@ -252,9 +256,6 @@ class DatabaseEngine:
         raise NotImplementedError
 
     def _forget(self, cursor, ids) -> None:
-        raise NotImplementedError
-
-    def _forget_all(self, cursor) -> None:
         raise NotImplementedError
 
     @staticmethod

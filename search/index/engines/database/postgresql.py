@@ -12,6 +12,7 @@ LONGEST_WORD = 200
 class PostgreSQLEngine(DatabaseEngine):
     name = "postgresql"
     document = "search_document"
+    tables = {"search_document": "entry_id"}
     entry_id = "d.entry_id"
     order = 'tier, need DESC, tongue DESC, near, age, sort_title COLLATE "C", key COLLATE "C"'
 
@@ -49,9 +50,6 @@ class PostgreSQLEngine(DatabaseEngine):
 
     def _forget(self, cursor, ids):
         cursor.execute("DELETE FROM search_document WHERE entry_id = ANY(%s)", [list(ids)])
-
-    def _forget_all(self, cursor):
-        cursor.execute("DELETE FROM search_document")
 
     def version(self) -> str:
         with connection.cursor() as cursor:

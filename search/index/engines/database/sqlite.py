@@ -9,6 +9,7 @@ from .base import DatabaseEngine, forms, terms_of
 class SQLiteEngine(DatabaseEngine):
     name = "sqlite"
     document = "search_fts"
+    tables = {"search_fts": "rowid", "search_term": "entry_id"}
     entry_id = "d.rowid"
     order = "tier, need DESC, tongue DESC, near, age, sort_title, key"
 
@@ -54,12 +55,8 @@ class SQLiteEngine(DatabaseEngine):
         )
 
     def _forget(self, cursor, ids):
-        for table, column in (("search_fts", "rowid"), ("search_term", "entry_id")):
+        for table, column in self.tables.items():
             cursor.executemany(f"DELETE FROM {table} WHERE {column} = %s", [(pk,) for pk in ids])
-
-    def _forget_all(self, cursor):
-        cursor.execute("DELETE FROM search_fts")
-        cursor.execute("DELETE FROM search_term")
 
     def version(self) -> str:
         with connection.cursor() as cursor:
