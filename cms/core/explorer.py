@@ -10,7 +10,8 @@ from wagtail.models import Locale, Page
 
 from . import standing
 
-DUE, BEHIND = "due", "behind"
+DUE, BEHIND, UNFINISHED, FINISHED = "due", "behind", "unfinished", "finished"
+TRANSLATIONS = {BEHIND: standing.out_of_date, UNFINISHED: standing.unfinished, FINISHED: standing.finished}
 
 
 class PageFilters(GenericPageFilterSet):
@@ -22,8 +23,11 @@ class PageFilters(GenericPageFilterSet):
         empty_label=_("Any"),
     )  # fmt: skip
     translation = django_filters.ChoiceFilter(
-        label=_("Translation"), choices=[(BEHIND, _("Behind its original"))], method="in_translation",
-        widget=RadioSelect, empty_label=_("Any"),
+        label=_("Translation"), method="in_translation", widget=RadioSelect, empty_label=_("Any"),
+        choices=[
+            (BEHIND, _("Behind its original")), (UNFINISHED, _("To be finished")),
+            (FINISHED, _("Finished, to be published")),
+        ],
     )  # fmt: skip
     missing = django_filters.ModelChoiceFilter(
         label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="without", widget=RadioSelect,
@@ -34,7 +38,7 @@ class PageFilters(GenericPageFilterSet):
         return standing.due_for_review(pages)
 
     def in_translation(self, pages, name, value):
-        return standing.out_of_date(pages)
+        return TRANSLATIONS[value](pages)
 
     def without(self, pages, name, value):
         return standing.lacking(pages, value)

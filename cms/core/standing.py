@@ -4,7 +4,7 @@ from django.db.models import DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import Locale, Page, get_page_models
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from .truth import Truth
 
@@ -20,6 +20,34 @@ def due_for_review(pages):
     return with_due(pages).filter(due__lte=timezone.localdate(), live=True)
 
 
+def _translations():
+    """Of the page that is asked about; from inside a query over pages."""
+    return Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"), target_locale=OuterRef("locale"), enabled=True
+    )
+
+
+def _strings_to_do():
+    """Strings without words in the other language; from inside a query over translations."""
+    words = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"), context=OuterRef("context"), locale=OuterRef(OuterRef("target_locale")),
+        has_error=False,
+    )  # fmt: skip
+    return StringSegment.objects.filter(~Exists(words), source=OuterRef("source"))
+
+
+def unfinished(pages):
+    """Translations that lack words."""
+    return pages.filter(Exists(_translations().filter(Exists(_strings_to_do()))), alias_of=None)
+
+
+def finished(pages):
+    """Translations that have all their words, and whose readers have not got them yet."""
+    whole = _translations().filter(~Exists(_strings_to_do()))
+    renewed = whole.filter(source__last_updated_at__gt=OuterRef("last_published_at"))
+    return pages.filter(Q(Exists(whole), live=False) | Exists(renewed), alias_of=None)
+
+
 def out_of_date(pages):
     """Translations whose original was published after it was last sent to translation."""
     original = Page.objects.filter(
@@ -28,13 +56,7 @@ def out_of_date(pages):
         last_published_at__gt=OuterRef("last_updated_at"),
     )
     behind = TranslationSource.objects.filter(Exists(original))
-    mine = Translation.objects.filter(
-        source__in=behind,
-        source__object_id=OuterRef("translation_key"),
-        target_locale=OuterRef("locale"),
-        enabled=True,
-    )
-    return pages.filter(Exists(mine), alias_of=None)
+    return pages.filter(Exists(_translations().filter(source__in=behind)), alias_of=None)
 
 
 def locales_in_use() -> list[Locale]:

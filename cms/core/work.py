@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 from cms.documents.reports import wishes_for
 
 from . import standing
-from .explorer import BEHIND, DUE
+from .explorer import BEHIND, DUE, FINISHED, UNFINISHED
 
 
 class Waiting(NamedTuple):
@@ -52,6 +52,16 @@ def translations_behind(user):
 
 
 @register
+def translations_to_finish(user):
+    return _pages(user, _("Translations to finish"), standing.unfinished, f"translation={UNFINISHED}")
+
+
+@register
+def translations_to_publish(user):
+    return _pages(user, _("Finished translations to publish"), standing.finished, f"translation={FINISHED}", "publish")
+
+
+@register
 def faces_without_consent(user):
     """Those that somebody may change; what is public with them stays so until a person decides."""
     policy = policy_registry.get_by_type(get_image_model())
@@ -69,11 +79,14 @@ def wishes_for_files(user):
     return Waiting(_("Times that readers asked for another format of a file"), count, reverse("wishes:index"))
 
 
-def _pages(user, label, chosen, query):
-    editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    if not user.is_superuser and not editable.exists():
+def _pages(user, label, chosen, query, right="change"):
+    policy = PagePermissionPolicy()
+    mine = policy.instances_user_has_permission_for(user, right)
+    if not user.is_superuser and not mine.exists():
         return None
-    return Waiting(label, chosen(editable).count(), f"{reverse('wagtailadmin_explore_root')}?{query}")
+    # From the topmost page that is theirs: whoever asks for a higher one is led there, and what was asked is lost.
+    top = policy.explorable_root_instance(user)
+    return Waiting(label, chosen(mine).count(), f"{reverse('wagtailadmin_explore', args=[top.pk])}?{query}")
 
 
 class WorkPanel(Component):

@@ -15,11 +15,12 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from cms.core.models import PlainPage
 from cms.documents.models import FormatWish
 from cms.users.models import User
+from cms.users.roles import give_over_pages
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -53,11 +54,11 @@ def words(client, address):
     return " ".join(strip_tags(client.get(address).content.decode()).split())
 
 
-def waiting(client):
+def waiting(client, user=None):
     context = client.get("/admin/").context_data["panels"]
     panel = next(panel for panel in context if getattr(panel, "name", "") == "work")
     request = RequestFactory().get("/")
-    request.user = User.objects.get()
+    request.user = user or User.objects.get()
     return {str(one.label): one for one in panel.get_context_data({"request": request})["waiting"]}
 
 
@@ -86,6 +87,54 @@ def test_what_waits_for_the_user_s_yes_leads_to_the_list_of_tasks(pages, editor,
     one = waiting(client)["Waiting for your yes or no"]
     assert one.count == 1
     assert "Due page" in words(client, one.url)
+
+
+def test_a_translation_waits_for_its_translator_and_then_for_an_editor(pages, home, client):
+    users = {}
+    for role in ("Translators", "Editors"):
+        users[role] = User.objects.create_user(f"{role}@example.org", "a long password")
+        users[role].groups.set(Group.objects.filter(name=role))
+    give_over_pages()  # the pages of this test are not those of the migration
+    source, _ = TranslationSource.update_or_create_from_instance(pages["due"])
+    translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="es"))
+    translation.save_target(publish=False)
+
+    def titles(label, role):
+        client.force_login(users[role])
+        counts = waiting(client, users[role])
+        if label not in counts:
+            return None
+        listed = [page.specific.locale.language_code for page in client.get(counts[label].url).context["object_list"]]
+        assert counts[label].count == len(listed)
+        return listed
+
+    finish, publish = "Translations to finish", "Finished translations to publish"
+    other = Translation.objects.exclude(pk=translation.pk).get()
+    translate_all(other)
+    other.get_target_instance().get_latest_revision().publish()
+    assert titles(finish, "Translators") == ["es"]
+    assert titles(publish, "Editors") == []
+    assert titles(publish, "Translators") is None
+    translate_all(translation)
+    assert titles(finish, "Translators") == []
+    assert titles(publish, "Editors") == ["es"]
+    translation.save_target(publish=False)
+    translation.get_target_instance().get_latest_revision().publish()
+    assert titles(publish, "Editors") == []
+    pages["due"].title = "New words"
+    pages["due"].save_revision().publish()
+    source.update_from_db()
+    assert titles(finish, "Translators") == ["es"]
+    translate_all(translation)
+    assert (titles(finish, "Translators"), titles(publish, "Editors")) == ([], ["es"])
+
+
+def translate_all(translation):
+    for segment in StringSegment.objects.filter(source=translation.source):
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string, context=segment.context, locale=translation.target_locale,
+            defaults={"data": "Palabras", "translation_type": "manual"},
+        )  # fmt: skip
 
 
 def test_faces_without_consent_are_counted_for_who_may_change_pictures(pages, editor, client):
