@@ -14,6 +14,13 @@ HARD = (
 )
 
 
+WORDS = {
+    "When the office is asked": "Cuando preguntan en la oficina",
+    "Who answers when somebody asks the school office about a pupil.": "Quién contesta cuando preguntan.",
+    "Nobody has to answer at the desk": "Nadie tiene que contestar en el mostrador",
+}
+
+
 def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, browser):
     editor = log_in(own_demo, "editor")
     editor.goto("/admin/pages/add/core/plainpage/3/")
@@ -68,7 +75,39 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
     with editor.expect_navigation():
         editor.get_by_role("button", name="Submit", exact=True).click()
     expect(editor.locator(".messages")).to_contain_text("Español")
+    assert reader.goto(f"{own_demo.url}/es/when-the-office-is-asked/").status == 404
+
+    # The translator is told of it, finds it, and gives every string its words.
+    translator = log_in(own_demo, "translator")
+    translator.get_by_role("link", name="Translations to finish").click()
+    translator.get_by_role("link", name=re.compile("^When the office")).first.click()
+    translate(translator)
+    expect(translator.get_by_role("button", name="Translate", exact=True)).to_have_count(0)
+    assert not translator.get_by_role("button", name=re.compile("^Publish")).count(), "that is for an editor to decide"
+
+    # The editor is told that it is whole, and publishes it.
+    editor.goto("/admin/")
+    editor.get_by_role("link", name="Finished translations to publish").click()
+    editor.get_by_role("link", name=re.compile("^(When the office|Cuando preguntan)")).first.click()
+    editor.get_by_role("button", name=re.compile("^Publish")).first.click()
+    expect(editor.locator(".messages")).to_contain_text("Published")
+
+    assert reader.goto(f"{own_demo.url}/es/when-the-office-is-asked/").status == 200
+    assert reader.locator("h1").inner_text() == "Cuando preguntan en la oficina"
+    assert "Nadie tiene que contestar en el mostrador" in reader.locator("main").inner_text()
     reader.close()
+
+
+def translate(page):
+    """Press "Translate" and "Save" at each string, from the first to the last."""
+    button = page.get_by_role("button", name="Translate", exact=True)
+    expect(button.first).to_be_visible()
+    for left in range(button.count() - 1, -1, -1):
+        original = page.locator("main li.incomplete p").first.inner_text()
+        button.first.click()
+        page.locator("main li.incomplete textarea").fill(WORDS.get(original, "Palabras"))
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(button).to_have_count(left)
 
 
 def plus(page):
