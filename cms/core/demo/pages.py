@@ -166,21 +166,27 @@ def _fields(facts: dict) -> dict:
         "legal_jurisdiction",
         "kicker",
         "promise",
-        "happening_title",
         "kind",
     )
     fields = {name: facts[name] for name in simple if name in facts}
     if "body" in facts:
         fields["body"] = json.dumps(stream_of(facts["key"], facts["body"]))
-    if "happening" in facts:
-        fields["happening"] = _rich(facts["happening"])
-    if "ways" in facts:
-        ways = [{"type": "way", "value": way} for way in facts["ways"]]
-        fields["ways"] = json.dumps(stream_of(f"{facts['key']}/ways", ways))
-    if "asks" in facts:
-        asks = {"type": "asks", "value": {"title": facts.get("asks_title", ""), "asks": facts["asks"]}}
-        fields["asks"] = json.dumps(stream_of(f"{facts['key']}/asks", [asks]))
+    if facts["key"] == "home":
+        fields["body"] = json.dumps(stream_of("home", _parts_of_home(facts)))
     return fields
+
+
+def _parts_of_home(facts: dict) -> list[dict]:
+    """The first page of the look, in its order."""
+    happening = {"title": facts["happening_title"], "text": facts["happening"]}
+    parts = {
+        "ways": {"ways": facts["ways"]},
+        "happening": happening,
+        "newest": {"title": "", "kind": "resource", "count": 4},
+        "asks": {"title": facts["asks_title"], "asks": facts["asks"]},
+        "languages": None,
+    }
+    return [{"type": kind, "value": value} for kind, value in parts.items()]
 
 
 def stream_of(path: str, blocks: list[dict]) -> list[dict]:

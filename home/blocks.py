@@ -1,0 +1,179 @@
+"""The parts of the first page. Each starts with what most unions need, and shows nothing when it has nothing."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.core.blocks import LINKS, LISTS, TEXT, AsksBlock, FinderBlock, line, rich
+from cms.core.truth import jurisdictions
+from cms.places.lookup import place_name
+from cms.places.models import Region
+from search.index.listing import newest
+
+
+class WayLinkBlock(blocks.StructBlock):
+    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    url = blocks.CharBlock(label=_("or an address on this site"), required=False, default="")
+    text = line(_("words of the link"))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+
+class WayBlock(blocks.StructBlock):
+    """One of the ways in: to rights, to help near by, for affiliates."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("kind"),
+        choices=[
+            ("rights", _("Links, highlighted")),
+            ("find", _("Form that finds groups")),
+            ("affiliates", _("Links")),
+        ],
+        default="rights",
+    )
+    title = line(_("title"))
+    text = line(_("text"), required=False)
+    links = blocks.ListBlock(WayLinkBlock(), label=_("links"), max_num=4)
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Way in")
+        template = "components/blocks/way.html"
+
+
+class WaysBlock(blocks.StructBlock):
+    ways = blocks.ListBlock(WayBlock(), label=_("ways in"), min_num=1, max_num=3)
+
+    class Meta:
+        icon = "arrow-right"
+        group = LINKS
+        label = _("Ways in")
+        description = _("Up to three boxes at the door: know your rights, find help near you, act.")
+        preview_value = {
+            "ways": [
+                {
+                    "kind": "rights",
+                    "title": _("Know your rights"),
+                    "text": _("Short, checked, ready to print."),
+                    "links": [{"page": None, "url": "/resources/", "text": _("At school")}],
+                },
+                {"kind": "find", "title": _("Find help near you"), "text": "", "links": []},
+            ]
+        }
+        template = "components/blocks/ways.html"
+
+
+class CampaignBlock(blocks.StructBlock):
+    page = blocks.PageChooserBlock(
+        label=_("campaign"),
+        page_type="campaigns.CampaignPage",
+        required=False,
+        help_text=_("Left empty, the newest campaign."),
+    )
+
+    class Meta:
+        icon = "pick"
+        group = LINKS
+        label = _("Campaign in focus")
+        description = _("One campaign with its summary and a button that leads to it.")
+        preview_value = {"page": None}
+        template = "components/blocks/campaign.html"
+
+    def get_context(self, value, parent_context=None):
+        found = [] if value["page"] else newest(locale=get_language(), kind="campaign", count=1)
+        return super().get_context(value, parent_context) | {"entry": found[0] if found else None}
+
+
+class HappeningBlock(blocks.StructBlock):
+    title = line(_("title"), required=False)
+    text = rich(_("what is happening"))
+
+    class Meta:
+        icon = "pilcrow"
+        group = TEXT
+        label = _("What is happening")
+        description = _("A few paragraphs. If the newest entries come right after, both stand side by side.")
+        preview_value = {
+            "title": _("What is happening"),
+            "text": _(
+                "<p>Raids have reached our schools and hospitals. "
+                "<b>You have rights</b>, whatever your papers say.</p>"
+            ),
+        }
+        template = "components/blocks/happening.html"
+
+
+class NewestBlock(blocks.StructBlock):
+    title = line(_("title"), required=False, help_text=_("Left empty: “Latest”, in the language of the page."))
+    kind = blocks.ChoiceBlock(
+        label=_("kind"),
+        choices=[("resource", _("Resources")), ("explainer", _("Explainers")), ("page", _("Pages"))],
+        default="resource",
+    )
+    count = blocks.IntegerBlock(label=_("how many"), min_value=1, max_value=8, default=4)
+
+    class Meta:
+        icon = "list-ul"
+        group = LISTS
+        label = _("What is new")
+        description = _("The newest entries of a kind; it keeps itself up to date.")
+        preview_value = {"title": "", "kind": "resource", "count": 4}
+        template = "components/blocks/newest.html"
+
+    def get_context(self, value, parent_context=None):
+        # A block saved without a number still shows something.
+        entries = newest(locale=get_language(), kind=value["kind"], count=value["count"] or 4)
+        return super().get_context(value, parent_context) | {"latest": entries}
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """Code and name of every state and territory, in the editor's language."""
+    return jurisdictions()[1:]
+
+
+class StatesBlock(blocks.StructBlock):
+    title = line(_("title"))
+    states = blocks.MultipleChoiceBlock(label=_("states"), choices=state_choices)
+
+    class Meta:
+        icon = "globe"
+        group = LISTS
+        label = _("States in focus")
+        description = _("The states you name, each with a link to what there is in it.")
+        preview_value = {"title": _("States in focus"), "states": ["state:OH", "state:TX"]}
+        template = "components/blocks/states_in_focus.html"
+
+    def get_context(self, value, parent_context=None):
+        regions = Region.objects.filter(code__in=value["states"] or [])
+        return super().get_context(value, parent_context) | {
+            "regions": sorted(regions, key=lambda region: str(place_name(region.code)))
+        }
+
+
+class LanguagesBlock(blocks.StaticBlock):
+    class Meta:
+        icon = "globe"
+        group = LINKS
+        label = _("In your language")
+        description = _("Every language of the site, each in its own letters.")
+        preview_value = None
+        template = "components/blocks/languages.html"
+
+
+class HomeBlock(blocks.StreamBlock):
+    ways = WaysBlock()
+    campaign = CampaignBlock()
+    happening = HappeningBlock()
+    newest = NewestBlock()
+    states = StatesBlock()
+    finder = FinderBlock()
+    asks = AsksBlock()
+    languages = LanguagesBlock()
+
+    class Meta:
+        # Their headings have an address of their own within the page, so each may stand on it once.
+        block_counts = {
+            name: {"max_num": 1} for name in ("ways", "happening", "newest", "states", "finder", "asks", "languages")
+        }
