@@ -1,5 +1,7 @@
 """The parts of the first page. Each starts with what most unions need, and shows nothing when it has nothing."""
 
+from django.conf import settings
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -8,7 +10,7 @@ from cms.core.blocks import LINKS, LISTS, TEXT, AsksBlock, FinderBlock, line, ri
 from cms.core.truth import jurisdictions
 from cms.places.lookup import place_name
 from cms.places.models import Region
-from search.index.listing import newest
+from search.index.listing import entry_of_page, newest
 
 
 class WayLinkBlock(blocks.StructBlock):
@@ -82,8 +84,12 @@ class CampaignBlock(blocks.StructBlock):
         template = "components/blocks/campaign.html"
 
     def get_context(self, value, parent_context=None):
-        found = [] if value["page"] else newest(locale=get_language(), kind="campaign", count=1)
-        return super().get_context(value, parent_context) | {"entry": found[0] if found else None}
+        locale = get_language()
+        if value["page"]:
+            entry = entry_of_page(value["page"].translation_key, locale=locale)
+        else:
+            entry = next(iter(newest(locale=locale, kind="campaign", count=1)), None)
+        return super().get_context(value, parent_context) | {"entry": entry}
 
 
 class HappeningBlock(blocks.StructBlock):
@@ -135,7 +141,7 @@ def state_choices() -> list[tuple[str, str]]:
 
 class StatesBlock(blocks.StructBlock):
     title = line(_("title"))
-    states = blocks.MultipleChoiceBlock(label=_("states"), choices=state_choices)
+    states = blocks.MultipleChoiceBlock(label=_("states"), choices=state_choices, widget=CheckboxSelectMultiple)
 
     class Meta:
         icon = "globe"
@@ -147,9 +153,16 @@ class StatesBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         regions = Region.objects.filter(code__in=value["states"] or [])
-        return super().get_context(value, parent_context) | {
-            "regions": sorted(regions, key=lambda region: str(place_name(region.code)))
-        }
+        by_name = sorted(regions, key=lambda region: place_name(region.code, get_language()))
+        return super().get_context(value, parent_context) | {"regions": by_name}
+
+
+class HelpNearYouBlock(FinderBlock):
+    """Without words of its own it speaks the language of the page, so that a new first page may begin with it."""
+
+    title = line(
+        _("title"), required=False, help_text=_("Left empty: “Find help near you”, in the language of the page.")
+    )
 
 
 class LanguagesBlock(blocks.StaticBlock):
@@ -161,6 +174,10 @@ class LanguagesBlock(blocks.StaticBlock):
         preview_value = None
         template = "components/blocks/languages.html"
 
+    def get_preview_context(self, value, parent_context=None):
+        languages = [{"code": code, "name": name, "url": f"/{code}/"} for code, name in settings.LANGUAGES]
+        return super().get_preview_context(value, parent_context) | {"languages": languages}
+
 
 class HomeBlock(blocks.StreamBlock):
     ways = WaysBlock()
@@ -168,12 +185,11 @@ class HomeBlock(blocks.StreamBlock):
     happening = HappeningBlock()
     newest = NewestBlock()
     states = StatesBlock()
-    finder = FinderBlock()
+    finder = HelpNearYouBlock()
     asks = AsksBlock()
     languages = LanguagesBlock()
 
     class Meta:
         # Their headings have an address of their own within the page, so each may stand on it once.
-        block_counts = {
-            name: {"max_num": 1} for name in ("ways", "happening", "newest", "states", "finder", "asks", "languages")
-        }
+        parts = ("ways", "campaign", "happening", "newest", "states", "finder", "asks", "languages")
+        block_counts = {name: {"max_num": 1} for name in parts}

@@ -9,9 +9,9 @@ from .blocks import HomeBlock
 
 
 def default_body() -> list[tuple]:
-    """What a new first page starts with: the way to help, what is new, and every language."""
+    """What a new first page starts with; none of it has words, so it is in the language of the page."""
     return [
-        ("finder", {"title": _("Find help near you"), "text": ""}),
+        ("finder", {"title": "", "text": ""}),
         ("newest", {"title": "", "kind": "resource", "count": 4}),
         ("languages", None),
     ]
@@ -58,3 +58,9 @@ class HomePage(BasePage):
             else:
                 rows.append([block])
         return rows
+
+    def get_context(self, request, *args, **kwargs):
+        from cms.core.links import look_up_links  # needs every app to be ready
+
+        look_up_links(self.body)
+        return super().get_context(request, *args, **kwargs)

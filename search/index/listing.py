@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from .engines.database import database_engine
 from .models import SearchEntry, Viewer
+from .projection import best_for
 from .requests import SearchRequest, Understood
 
 
@@ -25,3 +26,10 @@ def newest_in(*, locale: str, kinds: list[str], count: int) -> list[SearchEntry]
     entries = SearchEntry.objects.live().filter(locale=locale, kind__in=kinds, viewer=Viewer.EVERYONE)
     begun, not_over = Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
     return list(entries.filter(begun, not_over).order_by(F("dated").desc(nulls_last=True), "-pk")[:count])
+
+
+def entry_of_page(translation_key, *, locale: str) -> SearchEntry | None:
+    """A public page in the language that is best for this reader; None while nobody may read it. One query."""
+    entries = SearchEntry.objects.live().filter(key=f"page:{translation_key}", viewer=Viewer.EVERYONE)
+    by_locale = {entry.locale: entry for entry in entries}
+    return by_locale[best_for(locale, set(by_locale))] if by_locale else None

@@ -23,6 +23,8 @@ from .files import HERE, document_named, image_named, read
 
 NAMESPACE = uuid.UUID("6e8d0d5e-6a5b-4c1f-9f43-2c9d3d4a7f10")
 SOURCE = settings.LANGUAGE_CODE
+# In focus on the first page; each has its own page.
+STATES = [f"state:{code}" for code in ("AZ", "FL", "IA", "ID", "NC", "OH", "PA", "TN", "TX")]
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
@@ -184,6 +186,7 @@ def _parts_of_home(facts: dict) -> list[dict]:
         "happening": happening,
         "newest": {"title": "", "kind": "resource", "count": 4},
         "asks": {"title": facts["asks_title"], "asks": facts["asks"]},
+        "states": {"title": facts["states_title"], "states": STATES},
         "languages": None,
     }
     return [{"type": kind, "value": value} for kind, value in parts.items()]
@@ -204,7 +207,7 @@ def stream_of(path: str, blocks: list[dict]) -> list[dict]:
 def _value(path: str, kind: str, value):
     if kind == "text":
         return _rich(value)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or kind == "states":
         return value
     if kind == "image":
         picture = {"image": image_named(value["image"]).pk, "decorative": False, "alt_text": value["alt"]}
