@@ -1,0 +1,27 @@
+"""The editors' side in a browser: what it asks for, and of whom."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SIDEBAR = "#wagtail-sidebar-props"  # the menu as data: every address in it, folded away or not
+BESIDE_THE_MENU = ("/admin/documents/add/", "/admin/account/")
+
+
+def test_the_admin_calls_no_other_host_and_breaks_no_rule_of_its_own_policy(demo, log_in):
+    page = log_in(demo, "administrator")
+    asked, refused = set(), []
+    page.on("request", lambda request: asked.add(request.url))
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto("/admin/")
+    menu = set(re.findall(r'"(/admin/[^"?]*)"', page.locator(SIDEBAR).text_content()))
+    assert len(menu) > 15
+    page.goto("/admin/pages/")
+    form = re.search(r"/admin/pages/\d+/edit/", page.content())[0]
+    for address in [*sorted(address for address in menu if "logout" not in address), *BESIDE_THE_MENU, form]:
+        answer = page.goto(address, wait_until="networkidle")
+        assert answer.ok, f"{address} answers {answer.status}"
+    assert not {url for url in asked if not url.startswith((demo.url, "data:", "blob:"))}
+    assert not refused
