@@ -15,9 +15,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from cms.core.models import Alert, PlainPage, Topic
 from cms.documents.models import FormatWish
-from cms.users.models import User
+from cms.users.models import Given, User
 from cms.users.roles import ROLES, give_over_pages
-from cms.users.workflows import COMMUNICATIONS, LEGAL
+from cms.users.workflows import COMMUNICATIONS, LEGAL, make_workflows
 from coalition.models import Group as CoalitionGroup
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +263,14 @@ def test_a_right_that_was_taken_away_does_not_come_back_with_the_next_migration(
 def test_every_role_is_a_group_and_wagtails_own_moderators_are_gone(db):
     names = set(Group.objects.values_list("name", flat=True))
     assert names == {*ROLES, "Stewards"}
+
+
+def test_workflows_brought_back_by_an_old_backup_are_not_made_twice(db):
+    Given.objects.filter(key="workflows").delete()
+    before = sorted(Workflow.objects.values_list("name", flat=True))
+    make_workflows()
+    assert sorted(Workflow.objects.values_list("name", flat=True)) == before
+    assert sorted({LEGAL, COMMUNICATIONS}) == before
 
 
 def test_there_are_two_workflows_and_their_steps(db):

@@ -6,6 +6,7 @@ people their rights (in the admin, under Settings, Workflows).
 """
 
 from django.contrib.auth.models import Group
+from django.db.models import Model
 from wagtail.models import GroupApprovalTask, Page, Task, Workflow, WorkflowPage, WorkflowTask
 
 from .models import EDITORS, REVIEWERS, Given
@@ -24,16 +25,23 @@ def make_workflows() -> None:
     if not Given.new_among(["workflows"]):
         return
     _retire_wagtails_own()
-    for name, groups in TASKS.items():
+    # What a backup of an older version brought along stays as it is.
+    for name, groups in _missing(Task, TASKS):
         task = GroupApprovalTask.objects.create(name=name)
         task.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
-    for name, tasks in WORKFLOWS.items():
+    for name, tasks in _missing(Workflow, WORKFLOWS):
         workflow = Workflow.objects.create(name=name)
         for order, task in enumerate(tasks):
-            WorkflowTask.objects.create(workflow=workflow, task=Task.objects.get(name=task), sort_order=order)
+            first = Task.objects.filter(name=task).order_by("pk")[0]
+            WorkflowTask.objects.create(workflow=workflow, task=first, sort_order=order)
     root = Page.get_first_root_node()
     if root:
         assign(root, COMMUNICATIONS)
+
+
+def _missing(model: type[Model], given: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    there = set(model._default_manager.values_list("name", flat=True))
+    return [(name, parts) for name, parts in given.items() if name not in there]
 
 
 def assign(page: Page, name: str) -> None:
