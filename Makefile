@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test mutants fuzz audit bench stack test-stack screenshots requirements messages demo-files places
+.PHONY: help run dev test mutants fuzz audit bench stack test-stack screenshots pictures requirements messages demo-files places
 
 help:
 	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
@@ -19,6 +19,7 @@ help:
 	@echo "make stack  the whole set on this machine: nginx, gunicorn, worker, PostgreSQL, Redis, Elasticsearch"
 	@echo "make test-stack    walks that set, and kills its parts one by one"
 	@echo "make screenshots   pictures of every page of the running site, into screenshots/"
+	@echo "make pictures      the admin as the papers for editors show it, taken while its tests run"
 
 run: $(VENV)/installed
 	@exec $(MANAGE) serve --prepare --port $(PORT)
@@ -49,6 +50,9 @@ test-stack: $(VENV)/installed-dev
 
 screenshots: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.browser.screenshots --url http://localhost:$(PORT) $(ARGS)
+
+pictures: $(VENV)/installed-dev
+	@PICTURES=docs/pictures $(BIN)/python tests/run.py --only browser -k "first_day or folder or own_site or admin"
 
 # A stamp each, so that a second run needs no network.
 $(VENV)/bin/python:

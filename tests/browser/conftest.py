@@ -1,6 +1,7 @@
 """The demo site as `make run` serves it: gunicorn, its own database and files; and Debian's Chromium."""
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from PIL import Image
 
 from tests.servers.ground import Berth
 
@@ -91,6 +93,19 @@ def browser_type_launch_args(browser_type_launch_args):
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
     return browser_type_launch_args | {"executable_path": chromium, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def picture():
+    """Keeps what a page shows for the papers, where PICTURES names a folder (`make pictures`); else does nothing."""
+    into = os.environ.get("PICTURES")
+
+    def keep(page, name):
+        if into:
+            page.wait_for_load_state("networkidle")
+            Image.open(io.BytesIO(page.screenshot())).quantize(128).save(ROOT / into / f"{name}.png", optimize=True)
+
+    return keep
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ WORDS = {
 }
 
 
-def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, browser):
+def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, browser, picture):
     editor = log_in(own_demo, "editor")
     editor.goto("/admin/pages/add/core/plainpage/3/")
     field = lambda name: editor.locator(f"[name={name}]")  # noqa: E731
@@ -32,6 +32,9 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
     plus(editor)
     option = editor.get_by_role("option", name="Notice")
     assert editor.get_by_role("button", name="Preview").count() >= 6
+    option.locator("xpath=following::button[contains(., 'Preview') or @aria-label='Preview'][1]").click()
+    expect(editor.locator(".w-combobox-preview__iframe")).to_be_visible()
+    picture(editor, "choose-a-block")
     option.click()
     add(editor, "Heading", body="Whom to call")
     number = add(editor, "Text")
@@ -50,11 +53,13 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
     publish(editor)
     expect(editor.locator(".messages")).to_contain_text("could not be")
     assert editor.locator(".w-field__errors, .error-message", has_text="required").count()
+    picture(editor, "what-is-missing")
     field("body-0-value-title").fill("Nobody has to answer at the desk")
 
     # The other fault is told beside the page.
     editor.get_by_role("button", name="Toggle checks").click()
     expect(editor.get_by_text("The text is hard to read").first).to_be_visible(timeout=60_000)
+    picture(editor, "checks")
     editor.get_by_role("button", name="Toggle checks").click()
     text = editor.locator("[data-contentpath=body] .public-DraftEditor-content").first
     text.click()
@@ -72,6 +77,7 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
     key = re.search(r"/pages/(\d+)/", editor.url)[1]
     editor.goto(f"/admin/localize/submit/page/{key}/")
     editor.get_by_label("Español").check()
+    picture(editor, "send-to-translation")
     with editor.expect_navigation():
         editor.get_by_role("button", name="Submit", exact=True).click()
     expect(editor.locator(".messages")).to_contain_text("Español")
@@ -79,8 +85,10 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
 
     # The translator is told of it, finds it, and gives every string its words.
     translator = log_in(own_demo, "translator")
+    picture(translator, "first-page-of-a-translator")
     translator.get_by_role("link", name="Translations to finish").click()
     translator.get_by_role("link", name=re.compile("^When the office")).first.click()
+    picture(translator, "translate")
     translate(translator)
     expect(translator.get_by_role("button", name="Translate", exact=True)).to_have_count(0)
     assert not translator.get_by_role("button", name=re.compile("^Publish")).count(), "that is for an editor to decide"

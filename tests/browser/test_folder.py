@@ -22,7 +22,7 @@ def folder(tmp_path):
     return made
 
 
-def test_a_folder_with_a_broken_file_comes_in_and_the_rest_is_kept(log_in, own_demo, folder):
+def test_a_folder_with_a_broken_file_comes_in_and_the_rest_is_kept(log_in, own_demo, folder, picture):
     editor = log_in(own_demo, "editor")
     editor.goto("/admin/documents/")
     editor.get_by_role("link", name="Add a document").first.click()
@@ -37,16 +37,17 @@ def test_a_folder_with_a_broken_file_comes_in_and_the_rest_is_kept(log_in, own_d
     editor.route("**/documents/folder/receive/", hold_the_last)
     editor.get_by_label("A folder").set_input_files(folder)
     status = editor.locator("#files-progress [role=status]")
-    expect(status).to_have_text("3 of 5 files came in, 1 were refused.", timeout=60_000)
+    expect(status).to_have_text("3 of 5 files came in. Refused: 1.", timeout=60_000)
     bar = editor.get_by_role("progressbar", name="Files that came in")
     assert (bar.get_attribute("max"), bar.get_attribute("value")) == ("5", "4")
     assert len(held) == 1
     held[0].continue_()
-    expect(status).to_have_text("4 of 5 files came in, 1 were refused.", timeout=60_000)
+    expect(status).to_have_text("4 of 5 files came in. Refused: 1.", timeout=60_000)
 
     refused = editor.get_by_role("region", name="Not taken").get_by_role("listitem")
     expect(refused).to_have_count(1)
     expect(refused).to_contain_text(re.compile(r"flyer-3\.pdf: .*cut off"))
+    picture(editor, "a-folder-of-files")
 
     # What came in is there when she comes back after lunch, and becomes files of the site.
     editor.reload()

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 
-def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browser):
+def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browser, picture):
     admin = log_in(own_demo, "administrator")
     admin.goto("/admin/settings/core/unionsettings/")
     field = lambda name: admin.locator(f"[name={name}]")  # noqa: E731
@@ -24,6 +24,7 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     assert field("words-0-value-name").input_value() == "Harbor Teachers"
     admin.get_by_role("tab", name="Colours and pictures").click()
     assert "must be 4.5 to 1 at least" in admin.locator("main").inner_text()
+    picture(admin, "a-colour-without-contrast")
     field("main_colour").fill("#1d2f6f")
     admin.get_by_role("tab", name="Menu and foot").click()
     insert(admin, "menu", "Address")
@@ -40,6 +41,7 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     field("words-0-value-text").fill("Buses stop at noon")
     field("ends").fill("2099-01-01 10:00")
     field("ends").press("Escape")
+    picture(admin, "an-alert")
     save(admin)
     assert admin.locator(".messages .success").count() == 1
 
