@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from .models import Viewer
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 NEAR_KM = 40.0
 TIERS = ("zip", "county", "state", "nation")
 

@@ -11,6 +11,9 @@ from .results import Found, SearchResults
 
 logger = logging.getLogger(__name__)
 
+# What a list of results does not show. Texts can be long, and a list of groups marks no words in them.
+UNUSED = {"search": (), "directory": ("body", "file_text")}
+
 
 def search(request: SearchRequest, engine=None) -> SearchResults:
     """Results over everything. Where nothing holds enough of the words, things that hold any of them."""
@@ -35,7 +38,7 @@ def _ask(question: str, request, engine) -> SearchResults:
         chosen, degraded = database_engine(), True
         found = getattr(chosen, question)(request)
     return SearchResults(
-        entries=_rows(found),
+        entries=_rows(found, SearchEntry.objects.defer(*UNUSED[question])),
         total=found.total,
         facets=found.facets,
         answered_by=chosen.name,
@@ -46,8 +49,9 @@ def _ask(question: str, request, engine) -> SearchResults:
     )
 
 
-def _rows(found: Found) -> list[SearchEntry]:
+def _rows(found: Found, entries) -> list[SearchEntry]:
     """The rows themselves come from the database: what has gone since the engine was told is not shown."""
-    keys = {document_id.rpartition(":")[0] for document_id in found.ids}
-    rows = {row.document_id: row for row in SearchEntry.objects.live().filter(key__in=keys)}
+    parts = [document_id.rpartition(":") for document_id in found.ids]
+    wanted = entries.live().filter(key__in={key for key, _, _ in parts}, locale__in={locale for _, _, locale in parts})
+    rows = {row.document_id: row for row in wanted}
     return [rows[document_id] for document_id in found.ids if document_id in rows]

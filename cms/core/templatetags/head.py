@@ -5,14 +5,13 @@ from html import unescape
 from django import template
 from django.conf import settings
 from django.db.models import prefetch_related_objects
-from django.urls import translate_url
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from ..structured import as_data_block, describe
 from ..union.models import SHARE_IMAGE
-from .site import html_lang, page_variants
+from .site import html_lang, in_every_language, page_variants
 
 register = template.Library()
 
@@ -52,7 +51,7 @@ def addresses(context, robots: str = "") -> dict:
     if isinstance(page, Page):
         variants = page_variants(request, page) if page.pk else {}
     elif context.get("in_every_language"):
-        variants = {code: translate_url(request.path, code) for code, _ in settings.LANGUAGES}
+        variants = in_every_language(request.path)
     else:
         variants = {}
     found = {code: request.build_absolute_uri(variants[code]) for code, _ in settings.LANGUAGES if code in variants}

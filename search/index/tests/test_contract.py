@@ -136,9 +136,9 @@ def test_without_words_the_newest_come_first(shelf, engine):
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(shelf, engine):
-    shelf.put_many({f"{n:03}": [page(f"School {n:03}", body="lesson " * (n % 7))] for n in range(45)})
+    shelf.put_many({f"{n:03}": [page(f"School {n:03}", body="lesson " * (n % 7))] for n in range(25)})
     seen = [title for number in (1, 2, 3) for title in titles(engine, "school", page=number)]
-    assert len(seen) == len(set(seen)) == 45
+    assert len(seen) == len(set(seen)) == 25
     assert titles(engine, "school", page=4) == []
     assert titles(engine, "school", page=500) == []
 
