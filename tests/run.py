@@ -38,7 +38,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 NOTHING_COLLECTED = 5
 WORKERS = "2"
-WHOLE = {"gates", "sqlite", "postgresql", "browser"}
+# What a whole run of each command holds; a run of some of it says nothing about all of it.
+WHOLE = {"make test": {"gates", "sqlite", "postgresql", "browser"}, "make test-stack": {"stack"}}
 
 
 class Need(NamedTuple):
@@ -183,8 +184,9 @@ class Run:
                 print(f"skipped on {part}: {name}: {test['reason']}")
         last = self._last_lines(seconds)
         print("\n".join(last), flush=True)
-        if self.wanted == WHOLE and not self.for_pytest:
-            figures.keep_lines("make test", last)
+        for command, parts_of_it in WHOLE.items():
+            if self.wanted == parts_of_it and not self.for_pytest:
+                figures.keep_lines(command, last)
         return 1 if self._failed() else 0
 
     def _last_lines(self, seconds: float) -> list[str]:

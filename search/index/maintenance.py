@@ -29,12 +29,19 @@ def rebuild() -> dict[str, int]:
 
 
 def sync() -> dict[str, int]:
-    """Project what the signals cannot see, then send what changed, and only that."""
+    """Project what the signals cannot see, then send what changed, and only that.
+
+    After an upgrade that reads words otherwise, a new index takes the place of the old one.
+    """
     project_everything()
     engine = configured()
     if engine:
-        _mend(engine)
-        send(engine)
+        engine.prepare()
+        if engine.is_of_another_make():
+            _fill_anew(engine)
+        else:
+            _mend(engine)
+            send(engine)
     return _drift(sources=0)
 
 

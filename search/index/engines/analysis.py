@@ -1,10 +1,16 @@
-"""How Elasticsearch reads each language: data. Built into the index, so a change here needs `search_index rebuild`.
+"""How Elasticsearch reads each language: data. Built into the index, so `search_index sync` fills a
+new one where this changed.
 
 Each language has its own chain; `plain` is unstemmed and shared. Folding happens at index and at query time alike,
 because people type without accents.
 """
 
+import json
+from hashlib import sha256
+
 LANGUAGES = ("en", "es", "fr", "ht", "ar", "zh", "vi", "ru")
+# What is counted beside a list, in fields of their own; filters use `terms`.
+FACETS = ("topic", "service", "language")
 TEXTS = {"title": 6.0, "summary": 3.0, "body": 1.0, "files": 0.5}
 
 
@@ -61,6 +67,7 @@ MAPPINGS = {
         "locale": _keyword,
         "sort_title": _keyword,
         "terms": _keyword,
+        **dict.fromkeys(("kind", *FACETS), _keyword),
         "points": {"type": "geo_point"},
         "dated": {"type": "date"},
         "due_day": {"type": "integer"},
@@ -69,3 +76,7 @@ MAPPINGS = {
         "version": {"type": "long"},
     },
 }
+
+# By this an index tells whether it was made as this version makes one.
+MAKE = sha256(json.dumps([SETTINGS, MAPPINGS], sort_keys=True).encode()).hexdigest()[:16]
+MAPPINGS["_meta"] = {"make": MAKE}

@@ -15,7 +15,7 @@ from ..models import SearchEntry, State, Viewer
 from ..requests import NEAR_KM, DirectoryRequest, Phrase, SearchRequest, Unit
 from ..results import Found
 from ..text import fold
-from .analysis import LANGUAGES, MAPPINGS, SETTINGS, TEXTS, language_of
+from .analysis import FACETS, LANGUAGES, MAKE, MAPPINGS, SETTINGS, TEXTS, language_of
 from .database.base import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS, terms_of
 
 SECONDS = 1.0
@@ -24,13 +24,9 @@ SECONDS_TO_FILL = 60.0
 REST_SECONDS = 10.0  # how long a server that did not answer is left alone
 LAST_RESULT = 10_000
 
-_TIER = """
-for (int i = 0; i < params.tiers.size(); i++) {
-  for (String term : params.tiers[i]) { if (doc['terms'].contains(term)) { return i; } }
-}
-return params.last;
-"""
-_NEED = "int n = 0; for (String term : params.terms) { if (doc['terms'].contains(term)) { n++; } } return n;"
+# The score of a group is how near its area is, then how many of the services it has, then the reader's language: each
+# counts more than all after it together. Scripts that read the terms of each group were most of what a list cost.
+A_TIER, A_SERVICE, A_LANGUAGE = 10_000, 10, 1
 _AGE = """
 if (doc['due_day'].size() == 0 || doc['due_day'].value >= params.today) { return 0; }
 return doc['due_day'].value >= params.today - 30 ? 1 : 2;
@@ -90,50 +86,35 @@ class ElasticsearchEngine:
 
     def directory(self, request: DirectoryRequest) -> Found:
         start = min((request.page - 1) * request.size, LAST_RESULT - request.size)
-        tiers = [_tier_terms(request, tier) for tier in request.tiers]
-        last = len(tiers) - 1
-        sort = [
-            _script(_TIER, "asc", tiers=tiers, last=last),
-            _script(_NEED, "desc", terms=[f"service:{slug}" for slug in request.services]),
-            _script(_NEED, "desc", terms=[f"language:{request.spoken}"]),
-        ]
+        tiers = _tiers(request)
+        sort: list = ["_score"]
         if request.point:
             lat, lon = request.point
             sort.append(_script(_NEAR, "asc", lat=lat, lon=lon))
         sort += [_script(_AGE, "asc", today=request.today), {"sort_title": "asc"}, {"key": "asc"}]
+        filters = [*_visible(request), {"term": {"terms": "kind:group"}}, *_eligible(request)]
+        if request.query.units:
+            filters.append(_words(request.query.units, request.query.needed))
         body = {
-            "query": {
-                "bool": {"filter": [*_visible(request), {"term": {"terms": "kind:group"}}, *_eligible(request)]}
-            },
+            "query": {"bool": {"filter": filters, "should": _needs(request, tiers)}},
             "post_filter": {"bool": {"filter": _directory_filters(request)}},
             "aggs": {
                 "tier": {
                     "filter": {"bool": {"filter": _directory_filters(request)}},
-                    "aggs": {
-                        "of": {
-                            "terms": {
-                                "script": {"source": _TIER, "params": {"tiers": tiers, "last": last}},
-                                "size": 10,
-                            }
-                        }
-                    },
+                    "aggs": {"of": {"filters": {"filters": tiers}}},
                 },
                 **{name: _facet(name, _directory_filters(request, without=name)) for name in ("service", "language")},
             },
             "sort": sort,
         }
-        if request.query.units:
-            body["query"]["bool"]["filter"].append(_words(request.query.units, request.query.needed))
         answer = self._ask(body, start, request.size)
-        counts = {
-            int(bucket["key"]): bucket["doc_count"] for bucket in answer["aggregations"]["tier"]["of"]["buckets"]
-        }
+        counts = answer["aggregations"]["tier"]["of"]["buckets"]
         hits = answer["hits"]["hits"] if start == (request.page - 1) * request.size else []
         return Found(
             ids=[hit["_id"] for hit in hits],
             total=answer["hits"]["total"]["value"],
-            tiers={request.tiers[number]: counts[number] for number in sorted(counts)},
-            tier_of={hit["_id"]: request.tiers[int(hit["sort"][0])] for hit in hits},
+            tiers={tier: counts[tier]["doc_count"] for tier in request.tiers if counts[tier]["doc_count"]},
+            tier_of={hit["_id"]: request.tiers[-1 - int(hit["sort"][0]) // A_TIER] for hit in hits},
             facets={name: _counts(answer, name) for name in ("service", "language")},
         )
 
@@ -208,6 +189,11 @@ class ElasticsearchEngine:
         if not self.writer.indices.exists_alias(name=self.alias):
             self.swap(self.new_index())
 
+    def is_of_another_make(self) -> bool:
+        """Whether another version of the site made the index, with other fields or other readings of words."""
+        found = self.writer.indices.get_mapping(index=self.alias)
+        return any(each["mappings"].get("_meta", {}).get("make") != MAKE for each in found.values())
+
     def new_index(self) -> str:
         name = f"{self.alias}-{time.time_ns()}"
         self.writer.indices.create(index=name, settings=SETTINGS, mappings=MAPPINGS)
@@ -267,6 +253,8 @@ def _document(row: SearchEntry) -> dict:
         "locale": row.locale,
         "sort_title": row.sort_title,
         "terms": terms_of(row),
+        "kind": row.kind,
+        **{name: row.facets.get(name, []) for name in FACETS},
         "points": [{"lat": lat, "lon": lon} for lat, lon in row.points],
         "dated": row.dated,
         "due_day": row.due_day,
@@ -318,13 +306,13 @@ def _directory_filters(request: DirectoryRequest, without: str = "") -> list[dic
 
 def _facet(name: str, filters: list[dict]) -> dict:
     """Counts of each value, under all other filters."""
-    values = {"terms": {"field": "terms", "include": f"{name}:.*", "size": 500}}
+    values = {"terms": {"field": name, "size": 500}}
     return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": values}}
 
 
 def _counts(answer: dict, name: str) -> dict[str, int]:
     buckets = answer["aggregations"][name]["values"]["buckets"]
-    return {bucket["key"].partition(":")[2]: bucket["doc_count"] for bucket in buckets}
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
 def _eligible(request: DirectoryRequest) -> list[dict]:
@@ -338,10 +326,28 @@ def _eligible(request: DirectoryRequest) -> list[dict]:
     return [{"bool": {"should": ways, "minimum_should_match": 1}}]
 
 
+def _tiers(request: DirectoryRequest) -> dict[str, dict]:
+    """Tier → the groups of it, narrowest first. Each group is in the narrowest that holds it, or in the last."""
+    found, narrower = {}, []
+    for tier in request.tiers:
+        mine = {"terms": {"terms": _tier_terms(request, tier)}}
+        is_last = tier == request.tiers[-1]
+        found[tier] = {"bool": {"filter": [] if is_last else [mine], "must_not": list(narrower)}}
+        narrower.append(mine)
+    return found
+
+
 def _tier_terms(request: DirectoryRequest, tier: str) -> list[str]:
     if tier == "within":
         return [f"in:{code}" for code in request.within]
     return [f"area:{code}" for code, of in request.chain.items() if of == tier]
+
+
+def _needs(request: DirectoryRequest, tiers: dict[str, dict]) -> list[dict]:
+    weights = [(mine, A_TIER * rank) for rank, mine in enumerate(reversed(tiers.values()))]
+    weights += [({"term": {"terms": f"service:{slug}"}}, A_SERVICE) for slug in request.services]
+    weights.append(({"term": {"terms": f"language:{request.spoken}"}}, A_LANGUAGE))
+    return [{"constant_score": {"filter": mine, "boost": weight}} for mine, weight in weights if weight]
 
 
 def _script(source: str, order: str, **params) -> dict:

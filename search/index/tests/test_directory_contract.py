@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from search.index.entries import Entry
-from search.index.requests import DirectoryRequest
+from search.index.requests import PAGE_SIZE, DirectoryRequest
 from search.index.search import directory
 from search.index.understanding import understand
 
@@ -90,7 +90,7 @@ def test_the_order_holds_on_every_page_among_a_thousand(given_source, elasticsea
             by_server = ask(elasticsearch_node, query, **options)
             by_database = ask(database_engine(), query, **options)
             assert names(by_server) == names(by_database)
-            assert len(names(by_server)) == 20
+            assert len(names(by_server)) == PAGE_SIZE
             assert (by_server.total, by_server.tiers) == (by_database.total, by_database.tiers)
             assert by_server.facets == by_database.facets
 

@@ -154,6 +154,18 @@ def test_sync_mends_what_the_server_lost_and_what_it_holds_too_much(shelf, node)
     assert sync()["elasticsearch"] == 0
 
 
+def test_sync_makes_the_index_anew_where_another_version_made_it(shelf, node):
+    shelf.put("a", page("One"))
+    sync()
+    before = set(node.writer.indices.get_alias(name=node.alias))
+    sync()
+    assert set(node.writer.indices.get_alias(name=node.alias)) == before
+    node.writer.indices.put_mapping(index=node.alias, meta={"make": "of last year"})
+    assert sync() == {"database": 0, "elasticsearch": 0}
+    assert set(node.writer.indices.get_alias(name=node.alias)).isdisjoint(before)
+    assert [entry.title for entry in ask("one").entries] == ["One"]
+
+
 def test_a_row_deleted_by_hand_is_drift_in_each_engine(shelf, node):
     shelf.put("a", page("One"))
     rebuild()

@@ -43,9 +43,13 @@ class PostgreSQLEngine(DatabaseEngine):
         return {term.partition(":")[2]: count for term, count in rows}
 
     def _hold(self, cursor, rows):
-        cursor.executemany(
-            "INSERT INTO search_document (entry_id, version, words, terms) VALUES (%s, %s, %s::tsvector, %s)",
-            [(row.pk, row.version, _vector(row), terms_of(row)) for row in rows],
+        if not rows:
+            return
+        # One statement: psycopg2's executemany asks the server once for each row.
+        values = ", ".join(["(%s, %s, %s::tsvector, %s)"] * len(rows))
+        cursor.execute(
+            f"INSERT INTO search_document (entry_id, version, words, terms) VALUES {values}",
+            [value for row in rows for value in (row.pk, row.version, _vector(row), terms_of(row))],
         )
 
     def _forget(self, cursor, ids):
