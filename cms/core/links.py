@@ -9,6 +9,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -19,10 +20,16 @@ _DEAD = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _BETWEEN = "\x1d"  # in no text: XML and HTML forbid it
 
 
+def light(pages: PageQuerySet) -> PageQuerySet:
+    """Pages of which title, address and language are wanted: reading their thirty other columns costs more than that."""
+    wanted = ("title", "url_path", "depth", "translation_key", "locale__language_code")
+    return pages.select_related("locale").only(*wanted)
+
+
 def page_destinations(keys) -> dict[str, Destination]:
     """Translation key → the live page in the reader's language, or in the next best. One query."""
     variants: dict[str, dict[str, Page]] = {}
-    pages = Page.objects.live().filter(translation_key__in=keys, alias_of=None).select_related("locale")
+    pages = light(Page.objects.live().filter(translation_key__in=keys, alias_of=None))
     for page in pages if keys else ():
         variants.setdefault(str(page.translation_key), {})[page.locale.language_code] = page
     found = {key: _best(pages) for key, pages in variants.items()}

@@ -18,7 +18,7 @@ from cms.documents.models import Kind
 from .. import leaving
 from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
-from ..links import destination_of, look_up_links
+from ..links import destination_of, light, look_up_links
 from ..links import without_dead_links as _without_dead_links
 from ..union.alerts import Level
 from ..union.frame import Shown, Union, alert_of, union_for
@@ -137,11 +137,7 @@ def page_variants(request, page) -> dict[str, str]:
     if page.pk not in known:
         path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
         barred = PageViewRestriction.objects.alias(asked=path).filter(asked__startswith=F("page__path"))
-        pages = (
-            Page.objects.live()
-            .filter(~Exists(barred), translation_key=page.translation_key, alias_of=None)
-            .select_related("locale")
-        )
+        pages = light(Page.objects.live().filter(~Exists(barred), translation_key=page.translation_key, alias_of=None))
         known[page.pk] = {variant.locale.language_code: variant.get_url(request) for variant in pages}
         request._page_variants = known
     return known[page.pk]
@@ -223,7 +219,7 @@ def trail(context, page) -> list[dict]:
     """The pages above this one, from the home page down. One query."""
     if not page.pk:
         return []
-    above = page.get_ancestors().filter(depth__gt=1).order_by("path")
+    above = light(page.get_ancestors().filter(depth__gt=1).order_by("path"))
     return [{"title": parent.title, "url": parent.get_url(context.get("request"))} for parent in above]
 
 
