@@ -18,6 +18,7 @@ from .models import PageTopic
 
 logger = logging.getLogger(__name__)
 MOST = 5
+LOOKED_AT = 20
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|pdf)$", re.IGNORECASE)
 
 
@@ -83,7 +84,7 @@ def likely(path: str, locale: str) -> list[SearchEntry]:
     """Things whose words are those of the address. A search that fails leaves the page as it would be without."""
     try:
         query = understand(words_of(path, locale), locale)
-        found = search(SearchRequest(query=query, locale=locale)).entries if query.units else []
+        found = search(SearchRequest(query=query, locale=locale, size=LOOKED_AT)).entries if query.units else []
     except Exception:
         logger.exception("Likely pages could not be searched")
         return []
