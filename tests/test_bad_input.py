@@ -1,5 +1,7 @@
 """Whatever is put into an address becomes a page that explains, in the site's own look and the reader's language."""
 
+import io
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,18 @@ def test_a_very_long_query_is_cut_and_the_reader_is_told(client, home):
 
 def test_a_picture_with_a_name_longer_than_any_file_is_not_there(client, home):
     assert client.get("/media/images/" + "a" * 5_000 + ".png").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/search/", "/groups/", "/not-there/"])
+def test_a_query_of_too_many_fields_is_answered_even_where_a_charset_is_named(home, path):
+    """The whole way in, for it is before Django's own that such a request would fail."""
+    from cms.wsgi import application
+    from tests.fuzz.inside import environ
+
+    given = environ("GET", path, "a&" * 1_500) | {
+        "wsgi.input": io.BytesIO(),
+        "CONTENT_TYPE": "text/plain; charset=utf-8",
+    }
+    answer = application.get_response(application.request_class(given))
+    assert answer.status_code in {200, 400, 404}
+    assert "</html>" in answer.content.decode()
