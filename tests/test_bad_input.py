@@ -75,7 +75,7 @@ def test_a_picture_with_a_name_longer_than_any_file_is_not_there(client, home):
     assert client.get("/media/images/" + "a" * 5_000 + ".png").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/search/", "/groups/", "/not-there/"])
+@pytest.mark.parametrize("path", ["/", "/search/", "/groups/", "/not-there/", "/ro%00bots.txt", "/r/%00/"])
 def test_a_query_of_too_many_fields_is_answered_even_where_a_charset_is_named(home, path):
     """The whole way in, for it is before Django's own that such a request would fail."""
     from cms.wsgi import application
@@ -88,3 +88,9 @@ def test_a_query_of_too_many_fields_is_answered_even_where_a_charset_is_named(ho
     answer = application.get_response(application.request_class(given))
     assert answer.status_code in {200, 400, 404}
     assert "</html>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/documents/{}/flyer.pdf", "/files/{}/ask/"])
+def test_a_number_longer_than_any_is_not_there(client, home, path):
+    for digits in (19, 5_000):
+        assert client.get(path.format("6" * digits)).status_code == 404

@@ -54,7 +54,8 @@ class ReadableAddress:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path or "\ufffd" in request.path or not self._has_readable_query(request):
+        is_readable = self._has_readable_query(request)
+        if "\x00" in request.path or "\ufffd" in request.path or not is_readable:
             with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
                 return bad_request(request)
         return self.get_response(request)
