@@ -19,7 +19,7 @@ handler500 = "cms.core.views.server_error"
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
-    re_path(r"^documents/(\d{1,18})/(.*)$", serve_document, name="wagtaildocs_serve"),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(document_urls)),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

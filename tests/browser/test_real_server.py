@@ -5,20 +5,27 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.fuzz.rules import HEADERS
+
 pytestmark = pytest.mark.browser
 
 
 def ask(demo, target: str, method="GET") -> tuple[int, str]:
     """Status and body of one request, sent byte by byte as it stands."""
+    head, body = answer(demo, target, method)
+    return int(head.split()[1]), body
+
+
+def answer(demo, target: str, method: str) -> tuple[str, str]:
     address = urlsplit(demo.url)
     with socket.create_connection((address.hostname, address.port), timeout=20) as line:
         request = f"{method} {target} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n"
         line.sendall(request.encode("utf-8", "surrogateescape"))
-        answer = b""
+        given = b""
         while part := line.recv(65_536):
-            answer += part
-    head, _, body = answer.partition(b"\r\n\r\n")
-    return int(head.split()[1]), body.decode("utf-8", "replace")
+            given += part
+    head, _, body = given.partition(b"\r\n\r\n")
+    return head.decode("latin-1"), body.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize(
@@ -51,3 +58,11 @@ def test_an_odd_address_is_answered_by_a_page_that_explains(demo, target):
 def test_a_wrong_method_is_no_failure_of_the_server(demo):
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
         assert ask(demo, "/groups/", method)[0] < 500
+
+
+def test_what_is_no_http_is_refused_with_every_header_and_not_repeated(demo):
+    head, body = answer(demo, "/groups/", "MARKED" * 10)
+    assert " 400 " in head
+    assert "MARKED" not in head + body
+    fields = {line.partition(":")[0].lower() for line in head.splitlines()[1:]}
+    assert fields >= {name.lower() for name in HEADERS}
