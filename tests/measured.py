@@ -9,7 +9,7 @@ REASONS = Path(__file__).parent / "reasons.toml"
 
 @dataclass
 class Figure:
-    """`holds` is None where there is no target, or where it could not be measured; then `measured` says why."""
+    """`holds` is None where there is no target."""
 
     key: str
     what: str
@@ -34,6 +34,11 @@ def at_most(key: str, what: str, value: float, limit: float, unit: str = "", det
 
 def at_least(key: str, what: str, value: float, limit: float, unit: str = "", details=()) -> Figure:
     return Figure(key, what, f"{short(value)}{unit}", f"≥ {short(limit)}{unit}", value >= limit, list(details))
+
+
+def not_measured(what: str, why: str) -> Figure:
+    """It counts as missed: what was not measured may hide any fault."""
+    return Figure("not-measured", what, f"not measured: {why}", "measured", False)
 
 
 def short(value: float) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import figures
+from tests.measured import at_most, not_measured, summary
 
 
 @pytest.fixture
@@ -46,3 +47,8 @@ def test_a_page_without_marks_is_not_overwritten(page):
 def test_the_page_of_the_project_has_a_place_for_each_command():
     marks = [line for line in figures.empty().splitlines() if line.startswith("<!--")]
     assert [line for line in figures.PAGE.read_text().splitlines() if line in marks] == marks
+
+
+def test_what_could_not_be_measured_counts_as_missed():
+    found = [at_most("bytes", "bytes of a page", 10, 20), not_measured("pdf", "no Java on this machine")]
+    assert summary("audit", found) == "audit: 1 targets hold, 1 missed (not-measured)"

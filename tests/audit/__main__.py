@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests import figures
 from tests.made_site import MadeSite
-from tests.measured import Figure, misses, summary, table
+from tests.measured import Figure, misses, not_measured, summary, table
 
 from . import browser, lighthouse, pages, pdf, tools
 
@@ -57,12 +57,12 @@ def audited(scratch: Path, wanted: list[str], missing: dict[str, str]) -> list[F
             began = time.monotonic()
             lacking = [missing[tool] for tool in PARTS[name] if tool in missing]
             if lacking:
-                figures_of_part = [Figure(name, name, f"not measured: {'; '.join(lacking)}")]
+                figures_of_part = [not_measured(name, "; ".join(lacking))]
             else:
                 try:
                     figures_of_part = parts[name]()
                 except subprocess.SubprocessError as error:
-                    figures_of_part = [Figure(name, name, f"not measured: {str(error)[-200:]}")]
+                    figures_of_part = [not_measured(name, str(error)[-200:])]
             print(f"\n{name} ({time.monotonic() - began:.0f} s)", flush=True)
             for figure in figures_of_part:
                 print(
