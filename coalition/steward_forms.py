@@ -17,8 +17,8 @@ class GroupActionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class VerifyForm(forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
+class CheckForm(forms.ModelForm):
+    """Who made sure, how and when, and until when that holds."""
 
     class Meta:
         model = VerificationEvent
@@ -36,6 +36,21 @@ class VerifyForm(forms.ModelForm):
         if data.get("when") and data.get("next_due") and data["next_due"] <= data["when"]:
             self.add_error("next_due", _("The next check comes after this one."))
         return data
+
+
+class VerifyForm(CheckForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class VerifyGroupsForm(CheckForm):
+    versions = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_versions(self):
+        """Number of a group → its version, both as numbers. Raises ValidationError for anything else."""
+        versions = self.cleaned_data["versions"]
+        if not isinstance(versions, dict) or not all(type(version) is int for version in versions.values()):
+            raise forms.ValidationError(_("Go back and choose the groups again."))
+        return versions
 
 
 def first_dates() -> dict:

@@ -14,7 +14,6 @@ from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
     HistoryView,
-    IndexView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
@@ -76,14 +75,6 @@ class GroupFilters(WagtailFilterSet):
 
     def speaking(self, groups, name, value):
         return groups.speaking(value)
-
-
-class GroupIndex(IndexView):
-    """Without tick boxes: there is nothing that is done to many groups at once."""
-
-    @cached_property
-    def columns(self):
-        return super().columns[1:]
 
 
 class GroupCreate(CreateView):
@@ -157,7 +148,7 @@ class GroupViewSet(SnippetViewSet):
     icon = "group"
     menu_label = _("Groups")
     edit_handler = panels.group_form
-    index_view_class = GroupIndex
+    index_template_name = "coalition/admin/groups.html"
     add_view_class = GroupCreate
     edit_view_class = GroupEdit
     history_view_class = GroupHistory

@@ -6,11 +6,13 @@ from wagtail.snippets.models import register_snippet
 from cms.core import work
 from cms.links import register
 
+from .bulk_actions import VerifyGroups
 from .models import Group
 from .rich_text import GroupLink, group_link_chooser
 from .viewsets import Directory
 
 register_snippet(Directory)
+hooks.register("register_bulk_action", VerifyGroups)
 
 
 @hooks.register("register_rich_text_features")

@@ -197,6 +197,54 @@ def test_verifying_lists_an_imported_group(admin_page, make_group):
     assert Group.objects.get().verifications.get().by.email == "steward@example.org"
 
 
+def verify_many(*groups):
+    chosen = "&".join(f"id={group.pk}" for group in groups)
+    return f"{reverse('wagtail_bulk_action', args=['coalition', 'group', 'verify'])}?{chosen}"
+
+
+def test_a_steward_verifies_several_groups_at_once(admin_page, make_group):
+    groups = [make_group(name, verified=False) for name in ("Lantern East", "Lantern West")]
+    untouched = make_group("Lantern North", verified=False)
+    listing = admin_page.get(url("list")).content.decode()
+    assert verify_many().removesuffix("?") in listing
+    assert f'data-object-id="{groups[0].pk}"' in listing
+    page = admin_page.get(verify_many(*groups))
+    assert "Lantern East" in page.content.decode()
+    fields = form_of(page) | {"role": ["steward"], "method": ["phone"]}
+    assert admin_page.post(verify_many(*groups), fields).status_code == 302
+    assert set(Group.objects.listed()) == set(groups)
+    for group in groups:
+        assert group.verifications.get().by.email == "steward@example.org"
+        assert group.changes.filter(field="verified_on").exists()
+    assert not Group.objects.get(pk=untouched.pk).is_public
+
+
+def test_of_several_groups_none_is_verified_when_one_was_changed_meanwhile(admin_page, make_group):
+    groups = [make_group(name, verified=False) for name in ("Lantern East", "Lantern West")]
+    fields = form_of(admin_page.get(verify_many(*groups))) | {"role": ["steward"], "method": ["phone"]}
+    Group.objects.get(pk=groups[1].pk).save()
+    page = admin_page.post(verify_many(*groups), fields).content.decode()
+    assert "somebody changed “Lantern West” after you opened this page" in page
+    assert not Group.objects.listed().exists()
+
+
+@pytest.mark.parametrize("versions", ["", "[]", "{", '{"1": "x"}', "{}"])
+def test_several_groups_are_not_verified_without_the_versions_that_were_seen(admin_page, make_group, versions):
+    group = make_group(verified=False)
+    fields = form_of(admin_page.get(verify_many(group))) | {"role": ["steward"], "method": ["phone"]}
+    assert admin_page.post(verify_many(group), fields | {"versions": [versions]}).status_code == 200
+    assert not Group.objects.listed().exists()
+
+
+def test_editors_verify_no_groups(client, editor, make_group):
+    group = make_group(verified=False)
+    client.force_login(editor)
+    assert "Lantern House" not in client.get(verify_many(group)).content.decode()
+    check = {"role": "steward", "method": "phone", "when": "2026-01-01", "next_due": "2090-01-01", "versions": "{}"}
+    client.post(verify_many(group), check)
+    assert not Group.objects.listed().exists()
+
+
 def test_a_check_in_the_future_or_one_that_ends_before_it_began_is_refused(admin_page, make_group):
     group = make_group(verified=False)
     fields = {
@@ -258,6 +306,7 @@ def test_nobody_deletes_a_group_not_even_an_administrator(admin_client, make_gro
     assert "/delete/" not in page
     assert admin_client.post(f"/admin/snippets/coalition/group/delete/{group.pk}/").status_code == 404
     bulk = reverse("wagtail_bulk_action", args=["coalition", "group", "delete"])
+    assert bulk not in admin_client.get(url("list")).content.decode()
     admin_client.post(f"{bulk}?id={group.pk}")
     assert Group.objects.filter(pk=group.pk).exists()
 

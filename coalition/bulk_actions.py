@@ -1,0 +1,58 @@
+"""What a steward does to many groups at once."""
+
+from django.utils.functional import classproperty
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from . import services, steward_forms
+from .models import Group, StaleWrite
+
+
+class VerifyGroups(SnippetBulkAction):
+    """One check of several groups, in the versions that the steward saw: all of them are verified, or none."""
+
+    display_name = gettext_lazy("Verify")
+    action_type = "verify"
+    aria_label = gettext_lazy("Verify the chosen groups")
+    template_name = "coalition/admin/verify_groups.html"
+    form_class = steward_forms.VerifyGroupsForm
+
+    @classproperty
+    def models(cls):
+        return [Group]
+
+    def check_perm(self, group):
+        return self.permission_policy.user_has_permission_for_instance(self.request.user, "change", group)
+
+    def get_initial(self):
+        groups, _without_access = self.get_actionable_objects()
+        return steward_forms.first_dates() | {"versions": {str(group.pk): group.version for group in groups}}
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except StaleWrite as stale:
+            form.add_error(
+                None,
+                _(
+                    "Nothing was saved: somebody changed “%(group)s” after you opened this page. "
+                    "Go back, look at it, and choose the groups again."
+                )
+                % {"group": stale},
+            )
+            return self.form_invalid(form)
+
+    def get_execution_context(self):
+        return {"by": self.request.user, "check": self.cleaned_form.cleaned_data}
+
+    @classmethod
+    def execute_action(cls, objects, *, by, check, **kwargs):
+        for group in objects:
+            group.version = check["versions"].get(str(group.pk), 0)
+            facts = {name: check[name] for name in ("role", "method", "when", "next_due")}
+            services.verify(group=group, by=by, **facts)
+        return len(objects), 0
+
+    def get_success_message(self, count, _children):
+        return ngettext("%(count)d group is verified.", "%(count)d groups are verified.", count) % {"count": count}
