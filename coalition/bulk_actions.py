@@ -19,7 +19,7 @@ class VerifyGroups(SnippetBulkAction):
     form_class = steward_forms.VerifyGroupsForm
 
     @classproperty
-    def models(cls):
+    def models(cls):  # noqa: N805 - it is one of the class
         return [Group]
 
     def check_perm(self, group):

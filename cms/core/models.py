@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 from search.index.projection import project
 from search.index.sources import source_of
 
+from . import previews
 from .blocks import BodyBlock
 from .page_forms import SitePageForm
 from .photos import without_consent
@@ -120,12 +121,23 @@ class BasePage(Truth, Page):
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
 
+    default_preview_mode = previews.AS_READ
+
+    @property
+    def preview_modes(self):
+        return previews.modes_of(self)
+
+    def is_previewable(self):
+        return True
+
     def serve_preview(self, request, mode_name):
-        """In the editor the page says what is amiss (content_checks.py)."""
+        """In the editor the page as it is read says what is amiss (content_checks.py)."""
         from .content_checks import marked
 
+        if mode_name != previews.AS_READ:
+            return previews.serve(self, request, mode_name)
         response = super().serve_preview(request, mode_name)
-        if getattr(request, "in_preview_panel", False) and hasattr(response, "add_post_render_callback"):
+        if getattr(request, "in_preview_panel", False):
 
             def mark(rendered):
                 rendered.content = marked(rendered.content.decode(), self)

@@ -75,6 +75,7 @@ def shared_picture(context) -> dict | None:
     copy = picture.get_rendition(SHARE_IMAGE)
     return {
         "url": request.build_absolute_uri(copy.url),
+        "path": copy.url,
         "width": copy.width,
         "height": copy.height,
         "description": getattr(picture, "contextual_alt_text", "") or picture.default_alt_text,
