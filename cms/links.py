@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, C
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.rich_text import LinkHandler
 
+LONGEST_KEY = 255  # as the reference index has room for
 NOWHERE = "<a>"  # the page makes plain text of it, see templates/wagtailcore/shared/richtext.html
 
 
@@ -92,8 +93,11 @@ class StoredLink(LinkHandler):
 
     @classmethod
     def extract_references(cls, attrs):
-        for thing in cls.objects_of(attrs.get("id", "")):
-            yield cls.get_model(), str(thing.pk), "", ""
+        """What is not there (any more) is named by its key, so that the link can be told from one that leads on."""
+        key = attrs.get("id", "")
+        keys = [str(thing.pk) for thing in cls.objects_of(key)] or [key[:LONGEST_KEY]]
+        for each in keys:
+            yield cls.get_model(), each, "", ""
 
 
 class _StoredLinkElement(LinkElementHandler):

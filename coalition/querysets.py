@@ -34,6 +34,12 @@ class GroupQuerySet(models.QuerySet):
     def overdue(self):
         return self.listed().filter(next_due__lt=localdate() - timedelta(DAYS_DUE))
 
+    def reachable(self, pks):
+        """Of these, the primary keys of groups to which a link leads: listed ones, and those merged into one."""
+        found = self.filter(pk__in=pks)
+        merged = found.filter(merged_into__in=self.model.objects.listed())
+        return (found.listed() | merged).values_list("pk", flat=True)
+
     def in_state(self, state: str):
         return getattr(self, state)()
 

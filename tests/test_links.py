@@ -4,13 +4,18 @@ import json
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group as UserGroup
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate, now
-from wagtail.models import Locale, ReferenceIndex, Site
+from wagtail.documents import get_document_model
+from wagtail.models import GroupPagePermission, Locale, ReferenceIndex, Site
 from wagtail.rich_text import expand_db_html
 
 from cms.core.models import PlainPage
@@ -282,3 +287,100 @@ def test_the_editor_gives_a_link_back_as_it_was_stored(home, flyer, kind):
     assert link(kind, key) in re.sub(
         r'<a (id="[^"]*") (linktype="[^"]*")>', r"<a \2 \1>", converter.to_database_format(state)
     )
+
+
+def nowhere(admin_client) -> dict[str, str]:
+    """Title of a page → what its links would lead to, as the report says."""
+    rows = admin_client.get(reverse("site_reports:links")).context_data["object_list"]
+    return {page.title: page.dead_links for page in rows}
+
+
+def test_a_link_to_what_was_taken_down_is_reported_until_it_is_back(home, flyer, admin_client):
+    group, ohio = listed(), Region.objects.get(code="state:OH")
+    page_with(
+        home,
+        f"<p>{link('group', group.uuid)} {link('resource', flyer.translation_key)} {link('region', ohio.code)}</p>",
+    )
+    assert nowhere(admin_client) == {}
+    empty = admin_client.get(reverse("site_reports:links")).content.decode()
+    assert "Every link on your public pages leads somewhere." in empty
+    flyer.unpublish()
+    assert nowhere(admin_client) == {"Plain": "Rights at school"}
+    Group.objects.filter(pk=group.pk).update(unlisted_at=now(), unlisted_reason="closed")
+    assert nowhere(admin_client) == {"Plain": "Lantern House; Rights at school"}
+    flyer.save_revision().publish()
+    Group.objects.filter(pk=group.pk).update(unlisted_at=None, unlisted_reason="")
+    assert nowhere(admin_client) == {}
+
+
+def test_a_link_leads_somewhere_as_long_as_one_language_of_the_page_is_public(home, flyer, admin_client):
+    page_with(home, f"<p>{link('resource', flyer.translation_key)}</p>")
+    translated(flyer, "es", "Derechos en la escuela")
+    flyer.unpublish()
+    assert nowhere(admin_client) == {}
+
+
+def test_a_link_to_a_merged_group_leads_somewhere(home, admin_client):
+    group, other = listed(), listed("Harbor Clinic")
+    page_with(home, f"<p>{link('group', group.uuid)}</p>")
+    merge_groups(group=group, into=other)
+    assert nowhere(admin_client) == {}
+
+
+@pytest.mark.parametrize("kind", ["resource", "page", "chosen"])
+def test_a_link_to_a_deleted_page_is_reported_until_it_is_taken_out(
+    home, flyer, admin_client, kind, django_capture_on_commit_callbacks
+):
+    texts, blocks = [], []
+    if kind == "chosen":
+        blocks = [{"type": "links", "value": {"title": "Next", "links": [{"page": flyer.pk, "text": ""}]}}]
+    else:
+        texts = [f"<p>{link(kind, flyer.translation_key if kind == 'resource' else flyer.pk)}</p>"]
+    page = page_with(home, *texts, blocks=blocks)
+    with django_capture_on_commit_callbacks(execute=True):
+        flyer.delete()
+    assert nowhere(admin_client) == {"Plain": "something that was deleted"}
+    page.body = [("text", "<p>No link.</p>")]
+    page.save()
+    assert nowhere(admin_client) == {}
+
+
+def test_of_a_deleted_translation_a_link_leads_to_what_is_left(
+    home, flyer, admin_client, django_capture_on_commit_callbacks
+):
+    page_with(home, f"<p>{link('resource', flyer.translation_key)}</p>")
+    spanish = translated(flyer, "es", "Derechos en la escuela")
+    with django_capture_on_commit_callbacks(execute=True):
+        spanish.delete()
+    assert nowhere(admin_client) == {}
+
+
+def test_a_link_to_a_withdrawn_file_is_reported_unless_another_replaces_it(home, admin_client):
+    documents = get_document_model()
+    old = documents.objects.create(title="Old flyer", file=ContentFile(b"words", "old.txt"))
+    page_with(home, f"<p>{link('document', old.pk)}</p>")
+    documents.objects.filter(pk=old.pk).update(withdrawn_on=localdate(), withdrawn_reason="outdated")
+    assert nowhere(admin_client) == {"Plain": "Old flyer"}
+    documents.objects.create(title="New flyer", file=ContentFile(b"words", "new.txt"), replaces=old)
+    assert nowhere(admin_client) == {}
+
+
+def test_the_first_page_counts_links_that_lead_nowhere_and_leads_to_them(home, flyer, admin_client):
+    page_with(home, f"<p>{link('resource', flyer.translation_key)}</p>")
+    flyer.unpublish()
+    first = admin_client.get("/admin/").content.decode()
+    assert reverse("site_reports:links") in first
+    sheet = admin_client.get(reverse("site_reports:links") + "?export=csv")
+    assert b"Plain,en,Rights at school" in b"".join(sheet.streaming_content)
+
+
+def test_the_report_shows_an_editor_of_one_part_of_the_site_nothing_of_the_rest(home, flyer, client):
+    editor = get_user_model().objects.create_user("e@example.org", "a long password")
+    part = UserGroup.objects.create(name="Shelf only")
+    part.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=part, page=flyer.get_parent(), permission=change)
+    editor.groups.add(part)
+    page_with(home, f"<p>{link('page', 987654)}</p>")
+    client.force_login(editor)
+    assert nowhere(client) == {}

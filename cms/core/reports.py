@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
-from . import standing
+from . import dead_links, standing
 
 
 def _editor_of(page: Page) -> str:
@@ -128,9 +128,39 @@ class Files(ReportView):
         return self.model.objects.annotate(used=Exists(uses)).order_by("created_at")
 
 
+class DeadLinks(ReportView):
+    """Public pages with a link that leads nowhere, and what it would lead to."""
+
+    model = Page
+    page_title = _("Links that lead nowhere")
+    header_icon = "link"
+    index_url_name = "site_reports:links"
+    index_results_url_name = "site_reports:links_results"
+    results_template_name = "core/admin/links_results.html"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["change"]
+    default_ordering = "title"
+    list_export = ["title", "locale.language_code", "dead_links"]
+    columns = [
+        TitleColumn("title", label=_("Title"), get_url=_editor_of, sort_key="title"),
+        Column("language", label=_("Language"), accessor="locale.get_display_name"),
+        Column("dead_links", label=_("Leads nowhere")),
+    ]
+
+    def get_queryset(self):
+        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        return dead_links.pages_with_them(mine).select_related("locale").order_by("title")
+
+    def decorate_paginated_queryset(self, pages):
+        dead_links.tell(pages)
+        return pages
+
+
 URLS = [
     path("languages/", TranslationCoverage.as_view(), name="languages"),
     path("languages/results/", TranslationCoverage.as_view(results_only=True), name="languages_results"),
+    path("links/", DeadLinks.as_view(), name="links"),
+    path("links/results/", DeadLinks.as_view(results_only=True), name="links_results"),
     path("files/", Files.as_view(), name="files"),
     path("files/results/", Files.as_view(results_only=True), name="files_results"),
 ]
@@ -141,6 +171,11 @@ class CoverageMenuItem(MenuItem):
         return PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"])
 
 
+class DeadLinksMenuItem(MenuItem):
+    def is_shown(self, request):
+        return PagePermissionPolicy().user_has_permission(request.user, "change")
+
+
 class FilesMenuItem(MenuItem):
     def is_shown(self, request):
         return policy_registry.get_by_type(get_document_model()).user_has_permission(request.user, "change")
@@ -148,6 +183,10 @@ class FilesMenuItem(MenuItem):
 
 def coverage_menu_item() -> MenuItem:
     return CoverageMenuItem(_("Languages of pages"), reverse("site_reports:languages"), icon_name="globe", order=1200)
+
+
+def links_menu_item() -> MenuItem:
+    return DeadLinksMenuItem(_("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205)
 
 
 def files_menu_item() -> MenuItem:

@@ -15,7 +15,7 @@ from wagtail.permissions import policy_registry
 
 from cms.documents.reports import wishes_for
 
-from . import standing
+from . import dead_links, standing
 from .explorer import BEHIND, DUE, FINISHED, UNFINISHED
 
 
@@ -62,6 +62,15 @@ def translations_to_publish(user):
 
 
 @register
+def links_that_lead_nowhere(user):
+    mine = _theirs(user, "change")
+    if mine is None:
+        return None
+    count = dead_links.pages_with_them(mine).count()
+    return Waiting(_("Pages with links that lead nowhere"), count, reverse("site_reports:links"))
+
+
+@register
 def faces_without_consent(user):
     """Those that somebody may change; what is public with them stays so until a person decides."""
     policy = policy_registry.get_by_type(get_image_model())
@@ -80,13 +89,18 @@ def wishes_for_files(user):
 
 
 def _pages(user, label, chosen, query, right="change"):
-    policy = PagePermissionPolicy()
-    mine = policy.instances_user_has_permission_for(user, right)
-    if not user.is_superuser and not mine.exists():
+    mine = _theirs(user, right)
+    if mine is None:
         return None
     # From the topmost page that is theirs: whoever asks for a higher one is led there, and what was asked is lost.
-    top = policy.explorable_root_instance(user)
+    top = PagePermissionPolicy().explorable_root_instance(user)
     return Waiting(label, chosen(mine).count(), f"{reverse('wagtailadmin_explore', args=[top.pk])}?{query}")
+
+
+def _theirs(user, right):
+    """The pages on which this user has the right; None for one who has it on none."""
+    mine = PagePermissionPolicy().instances_user_has_permission_for(user, right)
+    return mine if user.is_superuser or mine.exists() else None
 
 
 class WorkPanel(Component):

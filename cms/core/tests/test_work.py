@@ -210,6 +210,7 @@ def test_the_report_of_files_has_the_oldest_first_and_says_what_nothing_leads_to
 def test_listings_cost_as_many_queries_with_many_rows(pages, editor, client):
     explorer = reverse("wagtailadmin_explore", args=[pages["home"].pk])
     addresses = ["/admin/", explorer, reverse("site_reports:languages"), reverse("site_reports:files")]
+    addresses.append(reverse("site_reports:links"))
 
     def costs():
         found = {}
@@ -223,7 +224,8 @@ def test_listings_cost_as_many_queries_with_many_rows(pages, editor, client):
     def grow(count):
         for _ in range(count):
             number = PlainPage.objects.count()
-            page = PlainPage(title=f"Page {number}", slug=f"p{number}", owner=editor)
+            body = [("text", f'<p><a linktype="page" id="{90_000 + number}">gone</a></p>')]
+            page = PlainPage(title=f"Page {number}", slug=f"p{number}", owner=editor, body=body)
             pages["home"].add_child(instance=page)
             get_document_model().objects.create(title=page.title, file=ContentFile(b"words", "w.txt"))
 

@@ -1,0 +1,138 @@
+"""Links on public pages that lead nowhere: to what was deleted, taken down or withdrawn. Readers see them as text.
+
+Read from Wagtail's reference index. An app says which of its things can be reached (`register`).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, ReferenceIndex
+from wagtail.query import PageQuerySet
+
+from cms.documents.models import SiteDocument
+from cms.documents.services import successors
+from cms.places.models import Region
+
+_reachable: dict[type[Model], Callable[[Collection[int]], Iterable[int]]] = {}
+
+Target = tuple[int, str]  # content type, primary key as text
+
+
+def register(model: type[Model], reachable: Callable[[Collection[int]], Iterable[int]]) -> None:
+    """`reachable` takes primary keys and gives back those that a link leads readers to."""
+    _reachable[model] = reachable
+
+
+def pages_with_them(pages: PageQuerySet) -> PageQuerySet:
+    """Those of the pages that readers see and in whose text a link leads nowhere."""
+    return pages.live().filter(alias_of=None, pk__in=_dead().keys())
+
+
+def tell(pages: list[Page]) -> None:
+    """Give each page `dead_links`, what its links would lead to, in words."""
+    found = _dead([str(page.pk) for page in pages])
+    names = _names({target for targets in found.values() for target in targets})
+    for page in pages:
+        targets = found.get(str(page.pk), ())
+        page.dead_links = "; ".join(sorted(names.get(target) or _("something that was deleted") for target in targets))
+
+
+def read_again(gone: list[ReferenceIndex]) -> None:
+    """After a deletion, from which Wagtail forgets all references: keep those of pages that still have the link.
+
+    A link in rich text still names its target. A page chosen in a block does not, so its old reference is kept until
+    the page is saved.
+    """
+    sources = {int(reference.object_id) for reference in gone if _is_of_a_page(reference)}
+    pages = Page.objects.filter(pk__in=sources).specific()
+    for page in pages:
+        ReferenceIndex.create_or_update_for_object(page)
+    left = {str(page.pk) for page in pages}
+    there = set(_of_pages(left).values_list("object_id", "model_path", "content_path"))
+    kept = [
+        reference
+        for reference in gone
+        if reference.object_id in left and _is_in_text(reference.content_type_id, reference.model_path)
+        and (reference.object_id, reference.model_path, reference.content_path) not in there
+    ]  # fmt: skip
+    for reference in kept:
+        reference.pk = None
+    ReferenceIndex.objects.bulk_create(kept, ignore_conflicts=True)
+
+
+def references_to(thing: Model) -> list[ReferenceIndex]:
+    """Those of pages; none to things that no app has registered."""
+    known = any(isinstance(thing, model) for model in _reachable)
+    return [one for one in ReferenceIndex.get_references_to(thing) if _is_of_a_page(one)] if known else []
+
+
+def _dead(sources: Collection[str] | None = None) -> dict[str, set[Target]]:
+    """Primary key of a page, as text → what its links would lead to."""
+    references = _of_pages(sources).filter(to_content_type__in=_kinds())
+    rows = references.values_list("object_id", "content_type", "model_path", "to_content_type", "to_object_id")
+    links = [(source, (to, key)) for source, kind, path, to, key in rows.distinct() if _is_in_text(kind, path)]
+    alive = set(_alive({target for _, target in links}))
+    dead = defaultdict(set)
+    for source, target in links:
+        if target not in alive:
+            dead[source].add(target)
+    return dict(dead)
+
+
+def _alive(targets: set[Target]) -> Iterator[Target]:
+    for kind, model in _kinds().items():
+        numbers = {int(key) for to, key in targets if to == kind and key.isdecimal()}
+        yield from ((kind, str(pk)) for pk in _reachable[model](numbers))
+
+
+def _names(targets: set[Target]) -> dict[Target, str]:
+    found = {}
+    for kind, model in _kinds().items():
+        numbers = {int(key) for to, key in targets if to == kind and key.isdecimal()}
+        found |= {(kind, str(thing.pk)): str(thing) for thing in model.objects.filter(pk__in=numbers)}
+    return found
+
+
+def _kinds() -> dict[int, type[Model]]:
+    return {ContentType.objects.get_for_model(model).pk: model for model in _reachable}
+
+
+def _of_pages(sources: Collection[str] | None = None):
+    references = ReferenceIndex.objects.filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return references if sources is None else references.filter(object_id__in=sources)
+
+
+def _is_of_a_page(reference: ReferenceIndex) -> bool:
+    return reference.base_content_type_id == ContentType.objects.get_for_model(Page).pk
+
+
+def _is_in_text(content_type: int, model_path: str) -> bool:
+    """Whether readers meet this reference as a link in the page's text; a page also refers to its files and topics."""
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    names = {field.name for field in model._meta.get_fields() if isinstance(field, StreamField | RichTextField)}
+    return model_path.partition(".")[0] in names
+
+
+def _pages_with_a_public_language(pks: Collection[int]) -> Iterable[int]:
+    public = Page.objects.live().filter(alias_of=None).values("translation_key")
+    return Page.objects.filter(pk__in=pks, translation_key__in=public).values_list("pk", flat=True)
+
+
+def _files_given_out(pks: Collection[int]) -> Iterable[int]:
+    """A link to a withdrawn file leads to the one that replaces it."""
+    files = SiteDocument.objects.in_bulk(pks)
+    withdrawn = [file for file in files.values() if file.is_withdrawn]
+    return files.keys() - {file.pk for file in withdrawn} | successors(withdrawn).keys()
+
+
+def _regions(pks: Collection[int]) -> Iterable[int]:
+    return Region.objects.filter(pk__in=pks).values_list("pk", flat=True)
+
+
+register(Page, _pages_with_a_public_language)
+register(SiteDocument, _files_given_out)
+register(Region, _regions)
