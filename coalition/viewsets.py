@@ -156,6 +156,8 @@ class GroupViewSet(SnippetViewSet):
     search_fields = ["name", "slug", "website"]
     copy_view_enabled = False
     list_per_page = 50
+    list_export = ["name", "slug", "state", "website", "verified_on", "next_due"]  # what is public or about checking
+    export_filename = "groups"
     list_display = [
         "name",
         Column("state", label=_("State of checking"), accessor=lambda group: State(group.state).label),

@@ -89,6 +89,11 @@ def marked(html: str, page) -> str:
     return str(soup)
 
 
+def faults_of(html: str, page) -> set[str]:
+    """The kinds of fault (CHECKS) in the page's HTML."""
+    return {kind for kinds in re.findall(r'data-fault="([^"]+)"', marked(html, page)) for kind in kinds.split()}
+
+
 def plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 

@@ -134,7 +134,7 @@ class BasePage(Truth, Page):
         """In the editor the page as it is read says what is amiss (content_checks.py)."""
         from .content_checks import marked
 
-        if mode_name != previews.AS_READ:
+        if mode_name:
             return previews.serve(self, request, mode_name)
         response = super().serve_preview(request, mode_name)
         if getattr(request, "in_preview_panel", False):
@@ -179,6 +179,21 @@ class PlainPage(BodyPage):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
+
+
+class Checkup(models.Model):
+    """What the checks of content said of a public page when they last read it (checkups.py)."""
+
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="checkup")
+    read_at = models.DateTimeField()
+    faults = models.CharField(max_length=255, blank=True, default="")  # kinds, with a space between
+
+    class Meta:
+        verbose_name = "checkup"
+        verbose_name_plural = "checkups"
+
+    def __str__(self):
+        return self.faults
 
 
 class DemoRecord(models.Model):

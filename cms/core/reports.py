@@ -18,7 +18,8 @@ from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
-from . import dead_links, standing
+from . import checkups, dead_links, standing
+from .content_checks import CHECKS
 
 
 def _editor_of(page: Page) -> str:
@@ -86,6 +87,46 @@ class TranslationCoverage(ReportView):
         for page in pages:
             page.languages = dict.fromkeys(self.codes, "") | said.get(page.translation_key, {})
         return pages
+
+
+class FaultFilters(WagtailFilterSet):
+    fault = django_filters.ChoiceFilter(
+        label=_("What is amiss"), method="with_fault", widget=RadioSelect, empty_label=_("Any"),
+        choices=[(kind, name) for kind, (name, _advice) in CHECKS.items()],
+    )  # fmt: skip
+
+    class Meta:
+        model = Page
+        fields = ["locale"]
+
+    def with_fault(self, pages, name, value):
+        return checkups.with_faults(pages, value)
+
+
+class Faults(ReportView):
+    """Public pages of which the checks say something, as they were last read."""
+
+    model = Page
+    page_title = _("What the checks say")
+    header_icon = "glasses"
+    filterset_class = FaultFilters
+    index_url_name = "site_reports:checks"
+    index_results_url_name = "site_reports:checks_results"
+    results_template_name = "core/admin/checks_results.html"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["change"]
+    default_ordering = "title"
+    list_export = ["title", "locale.language_code", "checkup.faults", "checkup.read_at"]
+    columns = [
+        TitleColumn("title", label=_("Title"), get_url=_editor_of, sort_key="title"),
+        Column("language", label=_("Language"), accessor="locale.get_display_name"),
+        Column("faults", label=_("What is amiss"), accessor=checkups.in_words),
+        DateColumn("read_at", label=_("Read"), accessor="checkup.read_at"),
+    ]
+
+    def get_queryset(self):
+        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        return checkups.with_faults(mine).select_related("locale", "checkup").order_by("title")
 
 
 class FileFilters(WagtailFilterSet):
@@ -159,6 +200,8 @@ class DeadLinks(ReportView):
 URLS = [
     path("languages/", TranslationCoverage.as_view(), name="languages"),
     path("languages/results/", TranslationCoverage.as_view(results_only=True), name="languages_results"),
+    path("checks/", Faults.as_view(), name="checks"),
+    path("checks/results/", Faults.as_view(results_only=True), name="checks_results"),
     path("links/", DeadLinks.as_view(), name="links"),
     path("links/results/", DeadLinks.as_view(results_only=True), name="links_results"),
     path("files/", Files.as_view(), name="files"),
@@ -171,7 +214,9 @@ class CoverageMenuItem(MenuItem):
         return PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"])
 
 
-class DeadLinksMenuItem(MenuItem):
+class ChangersMenuItem(MenuItem):
+    """For those who may change pages."""
+
     def is_shown(self, request):
         return PagePermissionPolicy().user_has_permission(request.user, "change")
 
@@ -185,8 +230,12 @@ def coverage_menu_item() -> MenuItem:
     return CoverageMenuItem(_("Languages of pages"), reverse("site_reports:languages"), icon_name="globe", order=1200)
 
 
+def checks_menu_item() -> MenuItem:
+    return ChangersMenuItem(_("What the checks say"), reverse("site_reports:checks"), icon_name="glasses", order=1203)
+
+
 def links_menu_item() -> MenuItem:
-    return DeadLinksMenuItem(_("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205)
+    return ChangersMenuItem(_("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205)
 
 
 def files_menu_item() -> MenuItem:

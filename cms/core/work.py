@@ -15,7 +15,7 @@ from wagtail.permissions import policy_registry
 
 from cms.documents.reports import wishes_for
 
-from . import dead_links, standing
+from . import checkups, dead_links, standing
 from .explorer import BEHIND, DUE, FINISHED, UNFINISHED
 
 
@@ -59,6 +59,15 @@ def translations_to_finish(user):
 @register
 def translations_to_publish(user):
     return _pages(user, _("Finished translations to publish"), standing.finished, f"translation={FINISHED}", "publish")
+
+
+@register
+def pages_with_faults(user):
+    mine = _theirs(user, "change")
+    if mine is None:
+        return None
+    count = checkups.with_faults(mine).count()
+    return Waiting(_("Pages of which the checks say something"), count, reverse("site_reports:checks"))
 
 
 @register

@@ -96,6 +96,17 @@ def test_a_steward_finds_groups_by_name_and_by_filters(admin_page, make_group):
         assert [group.name for group in page.context["object_list"]] == [found.name], question
 
 
+def test_the_list_that_was_found_is_had_as_a_table_without_anything_private(admin_page, whole_group, make_group):
+    make_group("Unchecked House", verified=False)
+    for form in ("csv", "xlsx"):
+        assert admin_page.get(url("list"), {"state": "fresh", "export": form}).status_code == 200
+    sheet = b"".join(admin_page.get(url("list"), {"state": "fresh", "export": "csv"}).streaming_content).decode()
+    assert "Lantern House,lantern-house,fresh" in sheet
+    assert "Unchecked House" not in sheet
+    assert "12 Sample Street" not in sheet
+    assert "director@example.org" not in sheet
+
+
 def test_the_list_says_how_each_group_stands(admin_page, make_group):
     make_group(coverage=[Coverage(code="county:39049")])
     page = admin_page.get(url("list")).content.decode()

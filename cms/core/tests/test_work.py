@@ -17,7 +17,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from cms.core.models import PlainPage
+from cms.core.models import Checkup, PlainPage
 from cms.documents.models import FormatWish
 from cms.users.models import User
 from cms.users.roles import give_over_pages
@@ -210,7 +210,7 @@ def test_the_report_of_files_has_the_oldest_first_and_says_what_nothing_leads_to
 def test_listings_cost_as_many_queries_with_many_rows(pages, editor, client):
     explorer = reverse("wagtailadmin_explore", args=[pages["home"].pk])
     addresses = ["/admin/", explorer, reverse("site_reports:languages"), reverse("site_reports:files")]
-    addresses.append(reverse("site_reports:links"))
+    addresses += [reverse("site_reports:links"), reverse("site_reports:checks")]
 
     def costs():
         found = {}
@@ -227,6 +227,7 @@ def test_listings_cost_as_many_queries_with_many_rows(pages, editor, client):
             body = [("text", f'<p><a linktype="page" id="{90_000 + number}">gone</a></p>')]
             page = PlainPage(title=f"Page {number}", slug=f"p{number}", owner=editor, body=body)
             pages["home"].add_child(instance=page)
+            Checkup.objects.create(page=page, faults="vague-link", read_at=timezone.now())
             get_document_model().objects.create(title=page.title, file=ContentFile(b"words", "w.txt"))
 
     grow(20)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils.timezone import localdate
 
+from cms.core.checkups import read_some
 from cms.documents.wishes import forget_old
 from search.index.engines.elasticsearch import configured
 from search.index.maintenance import sync
@@ -17,9 +18,9 @@ SECONDS = 20
 
 class Command(BaseCommand):
     help = (
-        "Run beside the web server: publishes and expires pages by their dates, and sends to the search engine "
-        f"what it has missed, every {SECONDS} seconds; once a day compares everything with its source, and deletes "
-        "readers' wishes that are over a year old."
+        "Run beside the web server: publishes and expires pages by their dates, reads what was published for the "
+        f"report of checks, and sends to the search engine what it has missed, every {SECONDS} seconds; "
+        "once a day compares everything with its source, and deletes readers' wishes that are over a year old."
     )
 
     compared_on = None
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             call_command("publish_scheduled", verbosity=0)
             if configured():
                 send_soon()
+            read_some()
             if self.compared_on != localdate():
                 forget_old()
                 sync()

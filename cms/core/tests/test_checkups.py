@@ -1,0 +1,88 @@
+"""The report of what the checks say of public pages: read by the clock, without anybody opening the editor."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.timezone import now
+
+from cms.core import checkups
+from cms.core.freshness import VERSION
+from cms.core.models import Checkup, PlainPage
+
+pytestmark = pytest.mark.django_db
+
+VAGUE = [("text", '<p>To know more, <a href="https://example.org">click here</a>.</p>')]
+CLEAR = [("text", '<p>Read <a href="https://example.org">what a warrant is</a>.</p>')]
+
+
+@pytest.fixture
+def page(home):
+    page = home.add_child(instance=PlainPage(title="At your door", slug="door", body=VAGUE))
+    page.save_revision().publish()
+    return page
+
+
+def reported(client, **filters) -> dict[str, str]:
+    """Title of a page → what is amiss."""
+    response = client.get(reverse("site_reports:checks"), filters)
+    assert response.status_code == 200
+    return {page.title: checkups.in_words(page) for page in response.context_data["object_list"]}
+
+
+def test_a_published_page_is_read_and_reported_until_it_is_mended(page, admin_client):
+    assert reported(admin_client) == {}
+    checkups.read_some()
+    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+    page.body = CLEAR
+    page.save_revision()
+    checkups.read_some()
+    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+    page.get_latest_revision().publish()
+    checkups.read_some()
+    assert reported(admin_client) == {}
+
+
+def test_the_report_is_narrowed_to_one_kind_and_the_first_page_leads_to_it(page, admin_client):
+    checkups.read_some()
+    assert reported(admin_client, fault="vague-link").keys() == {"At your door"}
+    assert reported(admin_client, fault="heavy-page") == {}
+    assert reverse("site_reports:checks") in admin_client.get("/admin/").content.decode()
+    empty = admin_client.get(reverse("site_reports:checks"), {"fault": "heavy-page"}).content.decode()
+    assert "The checks find nothing amiss" in empty
+
+
+def test_drafts_and_pages_that_were_taken_down_are_not_reported(page, home, admin_client):
+    home.add_child(instance=PlainPage(title="Draft", slug="draft", body=VAGUE, live=False))
+    checkups.read_some()
+    page.unpublish()
+    assert reported(admin_client) == {}
+
+
+def test_a_page_is_read_once_and_again_after_a_day(page):
+    assert checkups.read_some() > 0
+    assert checkups.read_some() == 0
+    Checkup.objects.filter(page=page).update(read_at=now() - timedelta(hours=25))
+    assert checkups.read_some() == 1
+
+
+def test_a_page_that_cannot_be_made_holds_up_no_other(page, home, monkeypatch, caplog):
+    other = home.add_child(instance=PlainPage(title="Other", slug="other", body=VAGUE))
+    monkeypatch.setattr(PlainPage, "make_preview_request", lambda self: 1 / 0 if self.pk == page.pk else None)
+    checkups.read_some()
+    assert f"number {page.pk}" in caplog.text
+    assert Checkup.objects.filter(page__in=[page, other]).count() == 2
+
+
+def test_reading_pages_empties_no_cache_of_readers(page):
+    cache.set(VERSION, "as it was", None)
+    checkups.read_some()
+    assert cache.get(VERSION) == "as it was"
+
+
+def test_who_may_change_no_page_sees_no_report(page, client):
+    checkups.read_some()
+    client.force_login(get_user_model().objects.create_user("s@example.org", "a long password"))
+    assert client.get(reverse("site_reports:checks")).status_code == 302
