@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from .photos import without_consent
 from .reading import is_too_hard, sentences_of
@@ -104,7 +104,7 @@ def _mark(element, kind: str) -> None:
 
 def _is_unsaid_file(link) -> bool:
     """A link in running text that opens a file and does not name its format. Lists of files say it themselves."""
-    if not re.search(r"/documents/\d+/|/files?/", link["href"]) or link.has_attr("hreflang"):
+    if not re.search(r"/documents/\d+/", link["href"]) or link.has_attr("hreflang"):
         return False
     return not re.search(r"\b(pdf|docx?|odt|xlsx?|ods|pptx?|odp|zip|csv|txt)\b", link.get_text(), re.IGNORECASE)
 
@@ -127,12 +127,14 @@ def _size(address: str) -> int:
 
 
 def _is_missing_in_a_language(page) -> bool:
-    """Whether a language that readers are offered lacks this page."""
+    """Whether a language that readers are offered lacks this page; said of the original, from which it is sent."""
     if not page.pk or not MUST_BE_TRANSLATED & {topic.slug for topic in page.topics}:
         return False
     home = page.get_ancestors(inclusive=True).filter(depth=2).first()
     offered = Page.objects.live().filter(translation_key=home.translation_key, alias_of=None)
-    there = Page.objects.live().filter(translation_key=page.translation_key)
+    there = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None)
+    if page.locale != Locale.get_default() and there.filter(locale=Locale.get_default()).exists():
+        return False
     lacking = offered.exclude(locale__in=there.values("locale")).exclude(locale=page.locale_id)
     return lacking.exists()
 

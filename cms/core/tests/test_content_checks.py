@@ -48,6 +48,7 @@ def test_vague_words_are_known_in_every_language(page, code):
 def test_a_file_in_running_text_says_that_it_is_one(page):
     assert "file-unsaid" in faults(page, '<p><a href="/documents/7/plan.pdf">Plan for families</a></p>')
     assert not faults(page, '<p><a href="/documents/7/plan.pdf">Plan for families (PDF, Spanish)</a></p>')
+    assert not faults(page, '<p><a href="/files/7/ask/">Need it in another format?</a></p>')
 
 
 HARD = (
@@ -122,8 +123,13 @@ def test_a_page_on_rights_that_a_language_of_the_site_lacks_is_told(page, home):
     spanish = Locale.objects.get_or_create(language_code="es")[0]
     home.copy_for_translation(spanish).specific.save_revision().publish()
     assert "untranslated" in faults(page)
-    page.copy_for_translation(spanish).save_revision().publish()
+    translation = page.copy_for_translation(spanish)
+    translation.save_revision().publish()
     assert not faults(PlainPage.objects.get(pk=page.pk))
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    home.copy_for_translation(french).specific.save_revision().publish()
+    assert "untranslated" in faults(PlainPage.objects.get(pk=page.pk))
+    assert not faults(PlainPage.objects.get(pk=translation.pk)), "it is sent to translation from the original"
 
 
 def test_heavy_pictures_and_pages_are_told(page, settings, tmp_path):

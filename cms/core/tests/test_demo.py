@@ -15,8 +15,10 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from cms.core import checkups
 from cms.core.demo.files import read
 from cms.core.demo.pages import page_named
+from cms.core.models import Checkup
 from cms.core.search_sources import plain_text
 from search.index.projection import source_drift
 
@@ -43,6 +45,13 @@ class TheDemo(TestCase):
         )
         assert [column["heading"] for column in table.columns] == ["Estado", "Dirección", "Qué se propone"]
         assert {row["values"][1] for row in table.row_data} == {"Prohibir", "Ampliar", "Ambas"}
+
+    def test_the_checks_find_nothing_amiss_but_languages_that_lack_a_page(self):
+        while checkups.read_some():
+            pass
+        assert Checkup.objects.filter(page=page_named("k-12", "es")).exists()
+        amiss = Checkup.objects.exclude(faults="").values_list("faults", "page__locale__language_code")
+        assert set(amiss) == {("untranslated", "en")}
 
     def test_loading_it_twice_adds_no_row_to_any_table(self):
         before = rows_in_every_table()
