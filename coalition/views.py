@@ -38,10 +38,10 @@ def group_list(request):
     if asked.where and (place is None or not place.is_covered):
         context |= {"states": states_with_counts(), "unknown": place is None, "place": place}
         return render(request, "pages/coalition/unknown_place.html", context)
-    return render(request, "pages/coalition/list.html", context | _found(asked, place, locale))
+    return render(request, "pages/coalition/list.html", context | _found(asked, place, locale, services))
 
 
-def _found(asked, place: Place | None, locale: str) -> dict:
+def _found(asked, place: Place | None, locale: str, services: dict[str, str]) -> dict:
     query = understand(asked.q, locale)
     asked_for = DirectoryRequest(
         locale=locale,
@@ -74,7 +74,7 @@ def _found(asked, place: Place | None, locale: str) -> dict:
         "beyond_last": bool(found.total) and asked.page > pages,
         "pages": page_numbers(asked.page, pages),
         "pages_count": pages,
-        "service_facet": _facet(found.facets["service"], Service.names(locale), asked.services),
+        "service_facet": _facet(found.facets["service"], services, asked.services),
         "language_facet": _facet(found.facets["language"], SPOKEN, asked.languages),
     }
 

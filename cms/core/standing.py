@@ -1,12 +1,19 @@
 """How pages stand: whose review is due, which translations are behind their original, which languages lack a page."""
 
-from django.db.models import DateField, Exists, F, OuterRef, Q
+from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from wagtail.models import Locale, Page, get_page_models
+from wagtail.models import Locale, Page, PageViewRestriction, get_page_models
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from .truth import Truth
+
+
+def open_to_all(pages):
+    """Those that stand behind no login or password, nor below one that does: Wagtail's `public()` within the query."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    barred = PageViewRestriction.objects.alias(asked=path).filter(asked__startswith=F("page__path"))
+    return pages.filter(~Exists(barred))
 
 
 def with_due(pages):

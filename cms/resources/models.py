@@ -10,6 +10,7 @@ from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import BasePage, BodyPage
+from cms.core.standing import open_to_all
 from cms.documents.models import DocumentText, Kind
 from cms.images.models import Tag
 
@@ -30,11 +31,12 @@ class ResourceCollectionPage(BodyPage):
         verbose_name_plural = _("resource collections")
 
     def get_context(self, request, *args, **kwargs):
-        children = list(self.get_children().live().public().specific())
+        children = list(open_to_all(self.get_children().live()).specific())
         for child in children:
             child.locale = self.locale
         resources = [child for child in children if isinstance(child, ResourcePage)]
-        models.prefetch_related_objects(resources, "files__document")
+        files = models.Prefetch("files", ResourceFile.objects.select_related("document"))
+        models.prefetch_related_objects(resources, files)
         return super().get_context(request, *args, **kwargs) | {
             "collections": [child for child in children if isinstance(child, ResourceCollectionPage)],
             "resources": resources,

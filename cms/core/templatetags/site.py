@@ -5,13 +5,13 @@ from functools import cache
 
 from django import template
 from django.conf import settings
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi, get_language_from_path, get_language_info
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from cms.documents.models import Kind
 
@@ -20,6 +20,7 @@ from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
 from ..links import destination_of, light, look_up_links
 from ..links import without_dead_links as _without_dead_links
+from ..standing import open_to_all
 from ..union.alerts import Level
 from ..union.frame import Shown, Union, alert_of, union_for
 
@@ -135,9 +136,8 @@ def page_variants(request, page) -> dict[str, str]:
     """Language → address of each live, public translation of a page that is no alias, itself among them. One query."""
     known = getattr(request, "_page_variants", {})
     if page.pk not in known:
-        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        barred = PageViewRestriction.objects.alias(asked=path).filter(asked__startswith=F("page__path"))
-        pages = light(Page.objects.live().filter(~Exists(barred), translation_key=page.translation_key, alias_of=None))
+        pages = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None)
+        pages = light(open_to_all(pages))
         known[page.pk] = {variant.locale.language_code: variant.get_url(request) for variant in pages}
         request._page_variants = known
     return known[page.pk]

@@ -1,5 +1,6 @@
 """What both databases share: filters, facets, tiers and order, in SQL that each completes with its own words."""
 
+from collections import defaultdict
 from math import cos, radians
 
 from django.db import connection, transaction
@@ -61,8 +62,8 @@ class DatabaseEngine:
     # ---- everything
 
     def search(self, request: SearchRequest) -> Found:
-        kinds = self._facet(request, "kind", without="kind")
-        topics = self._facet(request, "topic", without="topic")
+        counts = self._counted([self._facet(request, name) for name in ("kind", "topic")])
+        kinds = counts["kind"]
         total = kinds.get(request.kind, 0) if request.kind else sum(kinds.values())
         hits, params = self._hits(request)
         score, score_params = self._score(request)
@@ -71,7 +72,7 @@ class DatabaseEngine:
             f"SELECT e.key || ':' || e.locale FROM {hits} ORDER BY {order} LIMIT %s OFFSET %s",
             [*params, *(score_params if request.query.units else []), request.size, _offset(request)],
         )
-        return Found(ids=[row[0] for row in rows], total=total, facets={"kind": kinds, "topic": topics})
+        return Found(ids=[row[0] for row in rows], total=total, facets={"kind": kinds, "topic": counts["topic"]})
 
     def newest(self, request: SearchRequest, own_language: bool = False) -> list[SearchEntry]:
         """The rows themselves, newest first, in one query."""
@@ -117,9 +118,18 @@ class DatabaseEngine:
             ("(e.ends_at IS NULL OR e.ends_at > %s)", [request.now]),
         ]
 
-    def _facet(self, request: SearchRequest, prefix: str, without: str) -> dict[str, int]:
-        hits, params = self._hits(request, without)
-        return self._count_terms(f"SELECT e.id FROM {hits}", params, prefix)
+    def _facet(self, request: SearchRequest, name: str) -> tuple[str, list]:
+        hits, params = self._hits(request, without=name)
+        return self._terms_counted(f"SELECT e.id FROM {hits}", params, name)
+
+    def _counted(self, statements: list[tuple[str, list]]) -> dict[str, dict[str, int]]:
+        """All counts in one question: each statement gives rows of "name:value" and a number."""
+        sql = " UNION ALL ".join(sql for sql, _ in statements)
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for term, count in self._fetch(sql, [param for _, params in statements for param in params]):
+            name, _, value = term.partition(":")
+            found[name][value] = count
+        return found
 
     # ---- the directory
 
@@ -136,19 +146,21 @@ class DatabaseEngine:
         )
         all_params = [*tier_params, *near_params, *self._need_params(request), *self._tongue_params(request)]
         all_params += [*table_params, *params]
-        tiers = self._fetch(f"SELECT tier, COUNT(*) FROM ({groups}) g GROUP BY tier", all_params)
+        tiers = f"SELECT 'tier:' || tier, COUNT(*) FROM ({groups}) g GROUP BY tier"
+        facets = [self._directory_facet(request, name) for name in ("service", "language")]
+        counted = self._counted([(tiers, all_params), *facets])
         rows = self._fetch(
             f"SELECT document_id, tier FROM ({groups}) g ORDER BY {self.order} LIMIT %s OFFSET %s",
             [*all_params, request.size, _offset(request)],
         )
         names = list(request.tiers)
-        counts = {names[number]: count for number, count in sorted(tiers)}
+        counts = {names[int(number)]: count for number, count in sorted(counted["tier"].items())}
         return Found(
             ids=[row[0] for row in rows],
             total=sum(counts.values()),
             tiers=counts,
             tier_of={document_id: names[number] for document_id, number in rows},
-            facets={name: self._directory_facet(request, name) for name in ("service", "language")},
+            facets={name: counted[name] for name in ("service", "language")},
         )
 
     def _directory_filters(self, request: DirectoryRequest, without: str = "") -> list[tuple[str, list]]:
@@ -224,10 +236,10 @@ class DatabaseEngine:
     def _tongue_params(self, request: DirectoryRequest) -> list:
         return self.any_of([f"language:{request.spoken}"])[1]
 
-    def _directory_facet(self, request: DirectoryRequest, name: str) -> dict[str, int]:
+    def _directory_facet(self, request: DirectoryRequest, name: str) -> tuple[str, list]:
         table, table_params = self.source(request.query)
         where, params = _all([*self._directory_filters(request, without=name), *self._eligible(request)])
-        return self._count_terms(f"SELECT e.id FROM {table} WHERE {where}", [*table_params, *params], name)
+        return self._terms_counted(f"SELECT e.id FROM {table} WHERE {where}", [*table_params, *params], name)
 
     # ---- what each database says in its own words
 
@@ -249,7 +261,8 @@ class DatabaseEngine:
     def _rank_params(self, request) -> list:
         return []
 
-    def _count_terms(self, ids: str, params: list, prefix: str) -> dict[str, int]:
+    def _terms_counted(self, ids: str, params: list, name: str) -> tuple[str, list]:
+        """SQL for the terms "name:…" of these entries and how many have each."""
         raise NotImplementedError
 
     def _hold(self, cursor, rows) -> None:

@@ -34,13 +34,9 @@ class PostgreSQLEngine(DatabaseEngine):
         each = " + ".join(["(d.words @@ %s::tsquery)::int"] * len(units))
         return f"d.words @@ %s::tsquery AND {each} >= {needed}", [anything, *(_query(unit) for unit in units)]
 
-    def _count_terms(self, ids, params, prefix):
-        rows = self._fetch(
-            "SELECT term, COUNT(*) FROM search_document, unnest(terms) AS term "
-            f"WHERE entry_id IN ({ids}) AND starts_with(term, %s) GROUP BY term",
-            [*params, f"{prefix}:"],
-        )
-        return {term.partition(":")[2]: count for term, count in rows}
+    def _terms_counted(self, ids, params, name):
+        sql = f"WHERE entry_id IN ({ids}) AND starts_with(term, %s) GROUP BY term"
+        return f"SELECT term, COUNT(*) FROM search_document, unnest(terms) AS term {sql}", [*params, f"{name}:"]
 
     def _hold(self, cursor, rows):
         if not rows:

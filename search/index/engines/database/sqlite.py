@@ -36,13 +36,9 @@ class SQLiteEngine(DatabaseEngine):
         each = " + ".join(["(e.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"] * len(units))
         return f"{each} >= {needed}", [_match(unit) for unit in units]
 
-    def _count_terms(self, ids, params, prefix):
-        rows = self._fetch(
-            "SELECT term, COUNT(*) FROM search_term "
-            f"WHERE term >= %s AND term < %s AND entry_id IN ({ids}) GROUP BY term",
-            [f"{prefix}:", f"{prefix};", *params],
-        )
-        return {term.partition(":")[2]: count for term, count in rows}
+    def _terms_counted(self, ids, params, name):
+        sql = f"WHERE term >= %s AND term < %s AND entry_id IN ({ids}) GROUP BY term"
+        return f"SELECT term, COUNT(*) FROM search_term {sql}", [f"{name}:", f"{name};", *params]
 
     def _hold(self, cursor, rows):
         cursor.executemany(
