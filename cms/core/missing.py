@@ -81,7 +81,11 @@ def words_of(path: str, locale: str) -> str:
 
 
 def likely(path: str, locale: str) -> list[SearchEntry]:
-    """Things whose words are those of the address. A search that fails leaves the page as it would be without."""
+    """Things whose words are those of the address, first what has moved and kept its last part.
+
+    A search that fails leaves the page as it would be without.
+    """
+    moved = f"/{path.rstrip('/').rpartition('/')[2]}/"
     try:
         query = understand(words_of(path, locale), locale)
         found = search(SearchRequest(query=query, locale=locale, size=LOOKED_AT)).entries if query.units else []
@@ -89,4 +93,4 @@ def likely(path: str, locale: str) -> list[SearchEntry]:
         logger.exception("Likely pages could not be searched")
         return []
     # Groups speak of much: a page that has the words is more likely what was meant.
-    return sorted(found, key=lambda entry: entry.kind == "group")[:MOST]
+    return sorted(found, key=lambda one: (not one.card.get("url", "").endswith(moved), one.kind == "group"))[:MOST]

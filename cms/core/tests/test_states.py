@@ -62,6 +62,16 @@ def test_a_missing_page_offers_what_has_the_words_of_its_address(client, home):
     assert 'name="q"' in main_of(answer)
 
 
+def test_a_page_that_has_moved_is_offered_before_those_that_speak_of_it(client, home):
+    shelf = plain(home, "Shelf", slug="shelf")
+    plain(shelf, "About the workshop for every school of the district", slug="school-workshop")
+    for number in range(3):
+        words = f"School workshop, school workshop {number}"
+        plain(home, words, slug=f"other-{number}", summary=words)
+    main = main_of(client.get("/resources/school-workshop/"))
+    assert re.findall(r'href="(/[^"]*(?:workshop|other-\d)/)"', main)[0] == "/shelf/school-workshop/"
+
+
 def test_words_that_say_nothing_are_not_searched(client, home):
     plain(home, "Not in the house", slug="house")
     assert "/house/" not in main_of(client.get("/not/in/the/"))
