@@ -3,7 +3,8 @@
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from search.index.projection import batches, project, project_batch
+from search.index.batches import batches
+from search.index.projection import project, project_batch
 from search.index.sources import source_named
 
 from .models import Coverage, Group, GroupPopulation, GroupText, Offer, Office, Phone, Service

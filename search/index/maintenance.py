@@ -3,19 +3,24 @@
 from django.db import transaction
 from django.db.models import F, Max
 
+from .batches import batches
 from .engines.database import database_engine
 from .engines.elasticsearch import configured
 from .models import SearchEntry
-from .outbox import send
-from .projection import batches, project_everything, source_drift, write
+from .outbox import held_back, note_sent, send
+from .projection import project_everything, source_drift, write
 
 BATCH = 1_000
 
 
 def rebuild() -> dict[str, int]:
-    """Project every source anew, then fill each engine from the rows. Both answer readers meanwhile."""
+    """Project every source anew, then fill each engine from the rows. Both answer readers meanwhile.
+
+    What the projection finds changed goes into the new index with all the rest, not into the old one before.
+    """
     newest = SearchEntry.objects.aggregate(newest=Max("version"))["newest"] or 0
-    project_everything()
+    with held_back():
+        project_everything()
     database = database_engine()
     database.forget_strays()
     # What the projection changed, it has handed to the database engine already.
@@ -89,13 +94,18 @@ def _fill_anew(engine) -> None:
     if filled != len(loaded):
         raise RuntimeError(f"The new index holds {filled} of the {len(loaded)} rows it was given. The old one stays.")
     engine.swap(index)
+    known, changed, taken = set(), [], []
+    for pk, version, indexed in SearchEntry.objects.values_list("pk", "version", "indexed_version").iterator(BATCH):
+        known.add(pk)
+        if pk not in loaded or loaded[pk][1] != version:
+            changed.append(pk)
+        elif indexed != version:
+            taken.append((pk, version))
     with transaction.atomic():
-        SearchEntry.objects.update(indexed_version=0)
-        for some in batches(loaded.items(), BATCH):
-            versions = [version for _, (_, version) in some]
-            # A version is given once: a row that changed since is none of these.
-            same = SearchEntry.objects.filter(pk__in=[pk for pk, _ in some], version__in=versions)
-            same.update(indexed_version=F("version"))
-    forgotten = loaded.keys() - set(SearchEntry.objects.values_list("pk", flat=True))
+        for some in batches(changed, BATCH):
+            SearchEntry.objects.filter(pk__in=some).update(indexed_version=0)
+        for some in batches(taken, BATCH):
+            note_sent(some)
+    forgotten = loaded.keys() - known
     engine.drop([loaded[pk][0] for pk in forgotten])
     send(engine)

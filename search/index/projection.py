@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
-from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from . import outbox
+from .batches import batches
 from .engines.database import database_engine
 from .entries import Entry
 from .models import SearchEntry, SearchVersion, State
@@ -94,12 +93,6 @@ def best_for(reader: str, available: set[str]) -> str:
     return next(locale for locale in wanted if locale in available)
 
 
-def batches(things: Iterable, size: int) -> Iterable[list]:
-    things = iter(things)
-    while batch := list(islice(things, size)):
-        yield batch
-
-
 def _keys_of(source: Source):
     return SearchEntry.objects.filter(key__startswith=f"{source.name}:").values_list("key", flat=True)
 
@@ -118,7 +111,7 @@ def _variants(source: Source, identities: list[str]) -> dict[str, dict[str, Entr
 
 
 def _fields(entry: Entry, variants: dict[str, Entry]) -> dict:
-    return asdict(entry) | {
+    return vars(entry) | {
         "state": State.LIVE,
         "serve_locales": served_to(entry.locale, variants),
         "sort_title": fold(entry.title)[:200],

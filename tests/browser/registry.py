@@ -51,8 +51,8 @@ REGISTRY = [
 ]
 
 # Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests; where two
-# things share a short address, in test_sharing.py.
-ELSEWHERE = {"errors/untranslated.html", "pages/core/which.html"} | {
+# things share a short address, in test_sharing.py; the preview for editors in test_admin.py.
+ELSEWHERE = {"errors/untranslated.html", "pages/core/which.html", "pages/core/shared.html"} | {
     f"pages/documents/{name}.html" for name in ("asked", "withdrawn")
 }
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from .test_every_page import sideways, violations
+
 pytestmark = pytest.mark.browser
 
 SIDEBAR = "#wagtail-sidebar-props"  # the menu as data: every address in it, folded away or not
@@ -25,3 +27,16 @@ def test_the_admin_calls_no_other_host_and_breaks_no_rule_of_its_own_policy(demo
         assert answer.ok, f"{address} answers {answer.status}"
     assert not {url for url in asked if not url.startswith((demo.url, "data:", "blob:"))}
     assert not refused
+
+
+def test_a_page_is_seen_as_others_meet_it_before_it_is_opened(demo, log_in):
+    page = log_in(demo, "editor")
+    page.goto("/admin/pages/")
+    number = re.search(r"/admin/pages/(\d+)/edit/", page.content())[1]
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"/admin/pages/{number}/view_draft/?mode=shared")
+        assert violations(page) == []
+        assert sideways(page) == 0
+        picture = page.locator("main img").first
+        assert picture.evaluate("image => image.complete && image.naturalWidth > 0")

@@ -5,12 +5,14 @@ server from being asked again by every reader.
 """
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import bulk, scan
 
+from ..batches import batches
 from ..models import SearchEntry, State, Viewer
 from ..requests import NEAR_KM, DirectoryRequest, Phrase, SearchRequest, Unit
 from ..results import Found
@@ -22,6 +24,7 @@ SECONDS = 1.0
 SECONDS_TO_WRITE = 5.0  # an editor may be waiting
 SECONDS_TO_FILL = 60.0
 REST_SECONDS = 10.0  # how long a server that did not answer is left alone
+BATCH = 1_000  # rows in one message to the server, while an index is filled
 LAST_RESULT = 10_000
 
 # The score of a group is how near its area is, then how many of the services it has, then the reader's language: each
@@ -202,7 +205,16 @@ class ElasticsearchEngine:
     def fill(self, index: str, rows) -> int:
         """Load rows into an index that nobody searches yet. Returns how many it then holds."""
         patient = self.client.options(request_timeout=SECONDS_TO_FILL)
-        bulk(patient, (_action(index, row) for row in rows if row.state == State.LIVE), chunk_size=1_000)
+        actions = (_action(index, row) for row in rows if row.state == State.LIVE)
+        with ThreadPoolExecutor(1) as sender:
+            sent = None
+            for batch in batches(actions, BATCH):
+                if sent:
+                    sent.result()
+                # The server takes one batch while the next is made.
+                sent = sender.submit(bulk, patient, batch, chunk_size=BATCH)
+            if sent:
+                sent.result()
         self.writer.indices.refresh(index=index)
         return self.writer.count(index=index)["count"]
 

@@ -193,6 +193,18 @@ def test_rebuild_gives_each_row_to_the_server_once(shelf, node, monkeypatch):
     assert not SearchEntry.objects.still_to_send().exists()
 
 
+def test_what_a_rebuild_finds_changed_goes_into_the_new_index_alone(given_source, node, monkeypatch):
+    monkeypatch.setattr("search.index.projection.transaction.on_commit", lambda send, robust=False: send())
+    sent = []
+    monkeypatch.setattr(outbox, "send", lambda engine: sent.append(engine))
+    given_source.things["a"] = [page("Never projected")]
+    assert rebuild() == {"database": 0, "elasticsearch": 0}
+    assert not sent
+    assert [entry.title for entry in ask("projected").entries] == ["Never projected"]
+    Shelf(given_source).put("b", page("After it"))
+    assert sent
+
+
 def test_what_changes_or_goes_while_the_new_index_fills_is_sent_again(shelf, node, monkeypatch):
     for name in ("changed", "gone", "still"):
         shelf.put(name, page(f"Old {name}"))
