@@ -9,21 +9,16 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.links import Destination, opening_tag, unless_own
 from search.index.projection import best_for
 
+from .standing import light
+
 _DEAD = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _BETWEEN = "\x1d"  # in no text: XML and HTML forbid it
-
-
-def light(pages: PageQuerySet) -> PageQuerySet:
-    """Pages of which title, address and language are wanted: reading thirty other columns of each costs more."""
-    wanted = ("title", "url_path", "depth", "translation_key", "locale__language_code")
-    return pages.select_related("locale").only(*wanted)
 
 
 def page_destinations(keys) -> dict[str, Destination]:

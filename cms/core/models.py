@@ -1,4 +1,3 @@
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
@@ -17,6 +16,7 @@ from . import previews
 from .blocks import BodyBlock
 from .page_forms import SitePageForm
 from .photos import without_consent
+from .standing import light
 from .truth import Truth
 from .union.alerts import Alert  # noqa: F401
 from .union.models import UnionSettings  # noqa: F401
@@ -80,6 +80,7 @@ class BasePage(Truth, Page):
     )
 
     base_form_class = SitePageForm
+    is_site_open = False  # set when it is known that nobody is kept from any page
     is_only_draft = False  # set by the form: a draft may be saved without what readers need
 
     search_kind = ""  # what kind of result this page is: "page", "campaign", "resource" …
@@ -124,19 +125,27 @@ class BasePage(Truth, Page):
         """The whole way below at once, where Wagtail reads each page on it twice."""
         if not path_components:
             return super().route(request, path_components)
-        place = f"{self.url_path}{'/'.join(path_components)}/"
-        below = Page.objects.filter(url_path=place, slug=path_components[-1], path__startswith=self.path)
-        found = below.values_list("pk", "content_type").first()
-        model = ContentType.objects.get_for_id(found[1]).model_class() if found else None
+        places = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
+        below = Page.objects.filter(url_path__in=places, slug__in=path_components, path__startswith=self.path)
+        way = list(light(below, "content_type").order_by("depth"))
+        model = way[-1].cached_content_type.model_class() if way and way[-1].url_path == places[-1] else None
         if model is None:
             raise Http404
-        return model.objects.select_related("locale").get(pk=found[0]).route(request, [])
+        page = model.objects.select_related("locale").get(pk=way[-1].pk)
+        if self.locale_id == page.locale_id:
+            self.locale = page.locale
+        page.above = [self, *way[:-1]]
+        return page.route(request, [])
+
+    @cached_property
+    def above(self) -> list[Page]:
+        """The pages above this one, from the home page down."""
+        return list(light(self.get_ancestors().filter(depth__gt=1).order_by("path"))) if self.pk else []
 
     def get_view_restrictions(self):
         """Wagtail's answer; where nothing at all is restricted, without reading every page above."""
-        if not PageViewRestriction.objects.exists():
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        self.is_site_open = not PageViewRestriction.objects.exists()
+        return PageViewRestriction.objects.none() if self.is_site_open else super().get_view_restrictions()
 
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"

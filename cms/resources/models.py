@@ -31,7 +31,8 @@ class ResourceCollectionPage(BodyPage):
         verbose_name_plural = _("resource collections")
 
     def get_context(self, request, *args, **kwargs):
-        children = list(open_to_all(self.get_children().live()).specific())
+        children = self.get_children().live()
+        children = list((children if self.is_site_open else open_to_all(children)).specific())
         for child in children:
             child.locale = self.locale
         resources = [child for child in children if isinstance(child, ResourcePage)]

@@ -18,9 +18,9 @@ from cms.documents.models import Kind
 from .. import leaving
 from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
-from ..links import destination_of, light, look_up_links
+from ..links import destination_of, look_up_links
 from ..links import without_dead_links as _without_dead_links
-from ..standing import open_to_all
+from ..standing import light, open_to_all
 from ..union.alerts import Level
 from ..union.frame import Shown, Union, alert_of, union_for
 
@@ -137,7 +137,7 @@ def page_variants(request, page) -> dict[str, str]:
     known = getattr(request, "_page_variants", {})
     if page.pk not in known:
         pages = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None)
-        pages = light(open_to_all(pages))
+        pages = light(pages if getattr(page, "is_site_open", False) else open_to_all(pages))
         known[page.pk] = {variant.locale.language_code: variant.get_url(request) for variant in pages}
         request._page_variants = known
     return known[page.pk]
@@ -216,11 +216,8 @@ def absolute(context, url: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def trail(context, page) -> list[dict]:
-    """The pages above this one, from the home page down. One query."""
-    if not page.pk:
-        return []
-    above = light(page.get_ancestors().filter(depth__gt=1).order_by("path"))
-    return [{"title": parent.title, "url": parent.get_url(context.get("request"))} for parent in above]
+    """The pages above this one, from the home page down."""
+    return [{"title": parent.title, "url": parent.get_url(context.get("request"))} for parent in page.above]
 
 
 @register.simple_tag
