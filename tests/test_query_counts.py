@@ -25,8 +25,8 @@ LIMITS = {
     "/": (14, 6),
     "/search/?q=school": (13, 4),
     "/groups/?where=60608": (13, 4),
-    "/shelf/": (20, 12),
-    "/plain/": (17, 9),
+    "/shelf/": (19, 11),
+    "/plain/": (16, 8),
     "/regions/illinois/": (13, 0),
 }
 
