@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, C
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.rich_text import LinkHandler
 
+LARGEST_NUMBER = 2**31 - 1  # as a primary key
 LONGEST_KEY = 255  # as the reference index has room for
 NOWHERE = "<a>"  # the page makes plain text of it, see templates/wagtailcore/shared/richtext.html
 
@@ -62,7 +63,29 @@ def only_uuids(keys: Iterable[str]) -> list[str]:
     return found
 
 
-class StoredLink(LinkHandler):
+def only_numbers(keys: Iterable[str]) -> set[int]:
+    """Those that can be the primary key of something."""
+    numbers = (int(key) for key in keys if key.isdecimal() and len(key) <= len(str(LARGEST_NUMBER)))
+    return {number for number in numbers if number <= LARGEST_NUMBER}
+
+
+class ReferringLink(LinkHandler):
+    """A link that the reference index has room for, whatever is stored in it."""
+
+    @classmethod
+    def referred_to(cls, key: str) -> list[str]:
+        """The primary keys of what "where is this used" counts as used by a link with this key."""
+        return [key]
+
+    @classmethod
+    def extract_references(cls, attrs):
+        """What is not there (any more) is named by its key, so that the link can be told from one that leads on."""
+        key = attrs.get("id", "")
+        for each in cls.referred_to(key) or [key]:
+            yield cls.get_model(), each[:LONGEST_KEY], "", ""
+
+
+class StoredLink(ReferringLink):
     """One kind of link. All links of a text are looked up at once."""
 
     identifier = ""
@@ -92,12 +115,8 @@ class StoredLink(LinkHandler):
         return [opening_tag(found.get(key)) for key in keys]
 
     @classmethod
-    def extract_references(cls, attrs):
-        """What is not there (any more) is named by its key, so that the link can be told from one that leads on."""
-        key = attrs.get("id", "")
-        keys = [str(thing.pk) for thing in cls.objects_of(key)] or [key[:LONGEST_KEY]]
-        for each in keys:
-            yield cls.get_model(), each, "", ""
+    def referred_to(cls, key):
+        return [str(thing.pk) for thing in cls.objects_of(key)]
 
 
 class _StoredLinkElement(LinkElementHandler):

@@ -146,10 +146,11 @@ def test_a_link_to_a_region_is_kept_by_its_code_and_stays_in_the_readers_languag
 
 
 @pytest.mark.parametrize("kind", ["group", "resource", "region", "page", "document"])
-@pytest.mark.parametrize("key", ["", "nonsense", "0", "00000000-0000-0000-0000-000000000000", "&quot;&gt;"])
-def test_a_link_to_what_never_was_is_plain_text(client, home, kind, key):
+@pytest.mark.parametrize("key", ["", "nonsense", "0", "00000000-0000-0000-0000-000000000000", "&quot;&gt;", "9" * 300])
+def test_a_link_to_what_never_was_is_plain_text_and_reported(client, home, admin_client, kind, key):
     page_with(home, f"<p>See {link(kind, key, 'this')} now.</p>")
     assert "See this now." in client.get("/plain/").content.decode()
+    assert nowhere(admin_client) == {"Plain": "something that was deleted"}
 
 
 def test_a_page_chosen_in_a_block_leads_to_the_readers_language(client, home, flyer):

@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet
 
 from cms.documents.models import SiteDocument
 from cms.documents.services import successors
+from cms.links import only_numbers
 from cms.places.models import Region
 
 _reachable: dict[type[Model], Callable[[Collection[int]], Iterable[int]]] = {}
@@ -73,26 +74,27 @@ def references_to(thing: Model) -> list[ReferenceIndex]:
 def _dead(sources: Collection[str] | None = None) -> dict[str, set[Target]]:
     """Primary key of a page, as text → what its links would lead to."""
     references = _of_pages(sources).filter(to_content_type__in=_kinds())
-    rows = references.values_list("object_id", "content_type", "model_path", "to_content_type", "to_object_id")
-    links = [(source, (to, key)) for source, kind, path, to, key in rows.distinct() if _is_in_text(kind, path)]
-    alive = set(_alive({target for _, target in links}))
-    dead = defaultdict(set)
-    for source, target in links:
-        if target not in alive:
-            dead[source].add(target)
-    return dict(dead)
+    targets = set(references.values_list("to_content_type", "to_object_id").distinct())
+    dead = targets - set(_alive(targets))
+    rows = references.filter(to_object_id__in={key for _, key in dead})
+    rows = rows.values_list("object_id", "content_type", "model_path", "to_content_type", "to_object_id")
+    found = defaultdict(set)
+    for source, kind, path, *target in rows:
+        if tuple(target) in dead and _is_in_text(kind, path):
+            found[source].add(tuple(target))
+    return dict(found)
 
 
 def _alive(targets: set[Target]) -> Iterator[Target]:
     for kind, model in _kinds().items():
-        numbers = {int(key) for to, key in targets if to == kind and key.isdecimal()}
+        numbers = only_numbers(key for to, key in targets if to == kind)
         yield from ((kind, str(pk)) for pk in _reachable[model](numbers))
 
 
 def _names(targets: set[Target]) -> dict[Target, str]:
     found = {}
     for kind, model in _kinds().items():
-        numbers = {int(key) for to, key in targets if to == kind and key.isdecimal()}
+        numbers = only_numbers(key for to, key in targets if to == kind)
         found |= {(kind, str(thing.pk)): str(thing) for thing in model.objects.filter(pk__in=numbers)}
     return found
 

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.links import Destination, opening_tag, unless_own
+from cms.links import Destination, ReferringLink, only_numbers, opening_tag, unless_own
 from search.index.projection import best_for
 
 from .standing import light
@@ -37,7 +37,7 @@ def _best(variants: dict[str, Page]) -> Destination | None:
     return Destination(url, page.title, unless_own(page.locale.language_code)) if url else None
 
 
-class PageLink(PageLinkHandler):
+class PageLink(ReferringLink, PageLinkHandler):
     """Takes the place of Wagtail's, which links to drafts, never says the language and asks once for each link."""
 
     @classmethod
@@ -45,7 +45,7 @@ class PageLink(PageLinkHandler):
         ids = [attrs.get("id", "") for attrs in attrs_list]
         keys = {
             str(pk): str(key)
-            for pk, key in Page.objects.filter(pk__in=filter(str.isdecimal, ids)).values_list("pk", "translation_key")
+            for pk, key in Page.objects.filter(pk__in=only_numbers(ids)).values_list("pk", "translation_key")
         }
         found = page_destinations(set(keys.values()))
         return [opening_tag(found.get(keys.get(pk, ""))) for pk in ids]

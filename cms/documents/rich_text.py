@@ -3,18 +3,18 @@
 from wagtail.documents import get_document_model
 from wagtail.documents.rich_text import DocumentLinkHandler
 
-from cms.links import Destination, opening_tag, unless_own
+from cms.links import Destination, ReferringLink, only_numbers, opening_tag, unless_own
 
 from .services import successors
 
 
-class DocumentLink(DocumentLinkHandler):
+class DocumentLink(ReferringLink, DocumentLinkHandler):
     """Takes the place of Wagtail's. One to a withdrawn file leads to what replaces it."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
         ids = [attrs.get("id", "") for attrs in attrs_list]
-        documents = get_document_model().objects.in_bulk([int(pk) for pk in ids if pk.isdecimal()])
+        documents = get_document_model().objects.in_bulk(only_numbers(ids))
         instead = successors([document for document in documents.values() if document.is_withdrawn])
         found = {}
         for pk, document in documents.items():
