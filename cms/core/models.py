@@ -61,6 +61,9 @@ class PageAudience(TranslatableMixin, Orderable):
         verbose_name_plural = _("audiences of a page")
 
 
+DEEPEST = Page._meta.get_field("path").max_length // Page.steplen  # that a tree of pages can be
+
+
 class BasePage(Truth, Page):
     """What every page has. Saving projects it to search in the same transaction (docs/architecture.md, "Search")."""
 
@@ -125,6 +128,8 @@ class BasePage(Truth, Page):
         """The whole way below at once, where Wagtail reads each page on it twice."""
         if not path_components:
             return super().route(request, path_components)
+        if len(path_components) > DEEPEST:
+            raise Http404
         places = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
         below = Page.objects.filter(url_path__in=places, slug__in=path_components, path__startswith=self.path)
         way = list(light(below, "content_type").order_by("depth"))

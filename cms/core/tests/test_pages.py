@@ -18,6 +18,21 @@ def row(page):
     )
 
 
+def test_a_page_is_found_by_its_whole_way_and_by_no_part_of_it(home, client):
+    above = home.add_child(instance=PlainPage(title="Above", slug="above"))
+    above.add_child(instance=PlainPage(title="Below", slug="below"))
+    assert client.get("/above/below/").context_data["page"].title == "Below"
+    for address in ("/below/", "/above/above/", "/above/below/below/", "/below/above/", "/above" * 200 + "/"):
+        assert client.get(address).status_code == 404, address
+
+
+def test_a_page_below_a_draft_is_there(home, client):
+    above = home.add_child(instance=PlainPage(title="Above", slug="above", live=False))
+    above.add_child(instance=PlainPage(title="Below", slug="below"))
+    assert client.get("/above/").status_code == 404
+    assert client.get("/above/below/").status_code == 200
+
+
 def text(words):
     return [("text", f"<p>{words}</p>")]
 
