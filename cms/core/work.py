@@ -63,20 +63,12 @@ def translations_to_publish(user):
 
 @register
 def pages_with_faults(user):
-    mine = _theirs(user, "change")
-    if mine is None:
-        return None
-    count = checkups.with_faults(mine).count()
-    return Waiting(_("Pages of which the checks say something"), count, reverse("site_reports:checks"))
+    return _reported(user, _("Pages of which the checks say something"), checkups.with_faults, "checks")
 
 
 @register
 def links_that_lead_nowhere(user):
-    mine = _theirs(user, "change")
-    if mine is None:
-        return None
-    count = dead_links.pages_with_them(mine).count()
-    return Waiting(_("Pages with links that lead nowhere"), count, reverse("site_reports:links"))
+    return _reported(user, _("Pages with links that lead nowhere"), dead_links.pages_with_them, "links")
 
 
 @register
@@ -104,6 +96,11 @@ def _pages(user, label, chosen, query, right="change"):
     # From the topmost page that is theirs: whoever asks for a higher one is led there, and what was asked is lost.
     top = PagePermissionPolicy().explorable_root_instance(user)
     return Waiting(label, chosen(mine).count(), f"{reverse('wagtailadmin_explore', args=[top.pk])}?{query}")
+
+
+def _reported(user, label, chosen, report):
+    mine = _theirs(user, "change")
+    return None if mine is None else Waiting(label, chosen(mine).count(), reverse(f"site_reports:{report}"))
 
 
 def _theirs(user, right):
