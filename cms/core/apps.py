@@ -6,6 +6,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self):
-        from . import checks, freshness, search_sources, signals  # noqa: F401
+        from . import checks, dead_links, freshness, search_sources, signals  # noqa: F401
 
         freshness.listen()

@@ -5,9 +5,12 @@ Read from Wagtail's reference index. An app says which of its things can be reac
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Model
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, ReferenceIndex
@@ -26,6 +29,7 @@ Target = tuple[int, str]  # content type, primary key as text
 def register(model: type[Model], reachable: Callable[[Collection[int]], Iterable[int]]) -> None:
     """`reachable` takes primary keys and gives back those that a link leads readers to."""
     _reachable[model] = reachable
+    pre_delete.connect(_keep_the_links_to_what_is_deleted, sender=model)
 
 
 def pages_with_them(pages: PageQuerySet) -> PageQuerySet:
@@ -42,14 +46,20 @@ def tell(pages: list[Page]) -> None:
         page.dead_links = "; ".join(sorted(names.get(target) or _("something that was deleted") for target in targets))
 
 
-def read_again(gone: list[ReferenceIndex]) -> None:
+def _keep_the_links_to_what_is_deleted(instance: Model, **kwargs) -> None:
+    """They lead nowhere then, and somebody should be told."""
+    pages = ContentType.objects.get_for_model(Page)
+    if gone := list(ReferenceIndex.get_references_to(instance).filter(base_content_type=pages)):
+        transaction.on_commit(partial(_read_again, gone))
+
+
+def _read_again(gone: list[ReferenceIndex]) -> None:
     """After a deletion, from which Wagtail forgets all references: keep those of pages that still have the link.
 
     A link in rich text still names its target. A page chosen in a block does not, so its old reference is kept until
     the page is saved.
     """
-    sources = {int(reference.object_id) for reference in gone if _is_of_a_page(reference)}
-    pages = Page.objects.filter(pk__in=sources).specific()
+    pages = Page.objects.filter(pk__in={int(reference.object_id) for reference in gone}).specific()
     for page in pages:
         ReferenceIndex.create_or_update_for_object(page)
     left = {str(page.pk) for page in pages}
@@ -63,12 +73,6 @@ def read_again(gone: list[ReferenceIndex]) -> None:
     for reference in kept:
         reference.pk = None
     ReferenceIndex.objects.bulk_create(kept, ignore_conflicts=True)
-
-
-def references_to(thing: Model) -> list[ReferenceIndex]:
-    """Those of pages; none to things that no app has registered."""
-    known = any(isinstance(thing, model) for model in _reachable)
-    return [one for one in ReferenceIndex.get_references_to(thing) if _is_of_a_page(one)] if known else []
 
 
 def _dead(sources: Collection[str] | None = None) -> dict[str, set[Target]]:
@@ -106,10 +110,6 @@ def _kinds() -> dict[int, type[Model]]:
 def _of_pages(sources: Collection[str] | None = None):
     references = ReferenceIndex.objects.filter(base_content_type=ContentType.objects.get_for_model(Page))
     return references if sources is None else references.filter(object_id__in=sources)
-
-
-def _is_of_a_page(reference: ReferenceIndex) -> bool:
-    return reference.base_content_type_id == ContentType.objects.get_for_model(Page).pk
 
 
 def _is_in_text(content_type: int, model_path: str) -> bool:

@@ -171,7 +171,7 @@ class BasePage(Truth, Page):
         if mode_name:
             return previews.serve(self, request, mode_name)
         response = super().serve_preview(request, mode_name)
-        if getattr(request, "in_preview_panel", False):
+        if previews.is_in_panel(request):
 
             def mark(rendered):
                 rendered.content = marked(rendered.content.decode(), self)

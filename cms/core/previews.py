@@ -39,7 +39,7 @@ def serve(page: Page, request, mode: str):
     if other is None:
         raise Http404
     draft = other.get_latest_revision_as_object()
-    return draft.make_preview_request(request, AS_READ, {"in_preview_panel": _is_in_panel(request)})
+    return draft.make_preview_request(request, AS_READ, {"in_preview_panel": is_in_panel(request)})
 
 
 def _as_found(page: Page) -> dict:
@@ -58,5 +58,6 @@ def _others(page: Page):
     return Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(locale=page.locale_id)
 
 
-def _is_in_panel(request) -> bool:
+def is_in_panel(request) -> bool:
+    """Whether the preview is shown beside the form, where the checks read it."""
     return getattr(request, "in_preview_panel", False)

@@ -89,6 +89,27 @@ class TranslationCoverage(ReportView):
         return pages
 
 
+class OfMyPages(ReportView):
+    """Public pages that this user may change, and what is wrong with each."""
+
+    model = Page
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["change"]
+    default_ordering = "title"
+
+    columns = [
+        TitleColumn("title", label=_("Title"), get_url=_editor_of, sort_key="title"),
+        Column("language", label=_("Language"), accessor="locale.get_display_name"),
+    ]
+
+    def get_queryset(self):
+        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        return self.chosen(mine).select_related("locale").order_by("title")
+
+    def chosen(self, pages):
+        raise NotImplementedError
+
+
 class FaultFilters(WagtailFilterSet):
     fault = django_filters.ChoiceFilter(
         label=_("What is amiss"), method="with_fault", widget=RadioSelect, empty_label=_("Any"),
@@ -103,30 +124,24 @@ class FaultFilters(WagtailFilterSet):
         return checkups.with_faults(pages, value)
 
 
-class Faults(ReportView):
+class Faults(OfMyPages):
     """Public pages of which the checks say something, as they were last read."""
 
-    model = Page
     page_title = _("What the checks say")
     header_icon = "glasses"
     filterset_class = FaultFilters
     index_url_name = "site_reports:checks"
     index_results_url_name = "site_reports:checks_results"
     results_template_name = "core/admin/checks_results.html"
-    permission_policy = PagePermissionPolicy()
-    any_permission_required = ["change"]
-    default_ordering = "title"
     list_export = ["title", "locale.language_code", "checkup.faults", "checkup.read_at"]
     columns = [
-        TitleColumn("title", label=_("Title"), get_url=_editor_of, sort_key="title"),
-        Column("language", label=_("Language"), accessor="locale.get_display_name"),
+        *OfMyPages.columns,
         Column("faults", label=_("What is amiss"), accessor=checkups.in_words),
         DateColumn("read_at", label=_("Read"), accessor="checkup.read_at"),
     ]
 
-    def get_queryset(self):
-        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
-        return checkups.with_faults(mine).select_related("locale", "checkup").order_by("title")
+    def chosen(self, pages):
+        return checkups.with_faults(pages).select_related("checkup")
 
 
 class FileFilters(WagtailFilterSet):
@@ -169,28 +184,19 @@ class Files(ReportView):
         return self.model.objects.annotate(used=Exists(uses)).order_by("created_at")
 
 
-class DeadLinks(ReportView):
+class DeadLinks(OfMyPages):
     """Public pages with a link that leads nowhere, and what it would lead to."""
 
-    model = Page
     page_title = _("Links that lead nowhere")
     header_icon = "link"
     index_url_name = "site_reports:links"
     index_results_url_name = "site_reports:links_results"
     results_template_name = "core/admin/links_results.html"
-    permission_policy = PagePermissionPolicy()
-    any_permission_required = ["change"]
-    default_ordering = "title"
     list_export = ["title", "locale.language_code", "dead_links"]
-    columns = [
-        TitleColumn("title", label=_("Title"), get_url=_editor_of, sort_key="title"),
-        Column("language", label=_("Language"), accessor="locale.get_display_name"),
-        Column("dead_links", label=_("Leads nowhere")),
-    ]
+    columns = [*OfMyPages.columns, Column("dead_links", label=_("Leads nowhere"))]
 
-    def get_queryset(self):
-        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
-        return dead_links.pages_with_them(mine).select_related("locale").order_by("title")
+    def chosen(self, pages):
+        return dead_links.pages_with_them(pages)
 
     def decorate_paginated_queryset(self, pages):
         dead_links.tell(pages)

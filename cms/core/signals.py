@@ -1,10 +1,7 @@
 """What reaches no save(): moves, unpublishing of a tree, deletion, privacy. Projected after its
 signal (docs/adr/0018)."""
 
-from functools import partial
-
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -12,7 +9,6 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from search.index.projection import project, project_batch
 from search.index.sources import source_named
 
-from . import dead_links
 from .models import BasePage
 from .templatetags.head import picture_of
 from .union.models import SHARE_IMAGE
@@ -39,13 +35,6 @@ def project_an_unpublished_page(instance, **kwargs):
 def project_a_deleted_page(sender, instance, **kwargs):
     if isinstance(instance, BasePage):
         project(source_named("page"), instance.translation_key)
-
-
-@receiver(pre_delete)
-def keep_the_links_to_what_is_deleted(sender, instance, **kwargs):
-    """They lead nowhere then, and somebody should be told."""
-    if gone := dead_links.references_to(instance):
-        transaction.on_commit(partial(dead_links.read_again, gone))
 
 
 @receiver(post_save, sender=PageViewRestriction)
