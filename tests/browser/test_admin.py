@@ -40,3 +40,17 @@ def test_a_page_is_seen_as_others_meet_it_before_it_is_opened(demo, log_in):
         assert sideways(page) == 0
         picture = page.locator("main img").first
         assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+def test_a_steward_ticks_two_groups_and_is_asked_about_both(demo, log_in):
+    page = log_in(demo, "steward")
+    page.goto("/admin/snippets/coalition/group/")
+    boxes = page.locator("[data-bulk-action-checkbox]")
+    names = [page.locator("tbody tr").nth(row).locator("a").first.inner_text() for row in (0, 1)]
+    for row in (0, 1):
+        boxes.nth(row).check(force=True)
+    bar = page.get_by_label("For the chosen groups")
+    assert not bar.get_by_text("Delete").count()
+    bar.get_by_role("link", name="Verify the chosen groups").click()
+    asked = page.locator("main li").all_inner_texts()
+    assert [name.strip() for name in asked] == [name.strip() for name in names]

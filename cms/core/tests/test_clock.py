@@ -6,7 +6,7 @@ import pytest
 from django.core.management import load_command_class
 from django.utils.timezone import now
 
-from cms.core.models import PlainPage
+from cms.core.models import Checkup, PlainPage
 from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,14 @@ def test_a_page_is_published_and_expires_by_its_dates(home, client, monkeypatch)
     turn()
     assert client.get("/dated/").status_code == 410
     assert not SearchEntry.objects.live().filter(title="Dated").exists()
+
+
+def test_what_was_published_is_read_for_the_report_of_checks(home, monkeypatch):
+    monkeypatch.setattr("cms.core.management.commands.clock.close_old_connections", lambda: None)
+    body = [("text", '<p><a href="https://example.org">click here</a></p>')]
+    page = home.add_child(instance=PlainPage(title="Vague", slug="vague", body=body))
+    turn()
+    assert Checkup.objects.get(page=page).faults == "vague-link"
 
 
 def test_a_turn_that_fails_does_not_stop_the_clock(home, monkeypatch):
