@@ -9,6 +9,8 @@ have to be brought about are there if the site runs with DJANGO_SETTINGS_MODULE=
 
 import argparse
 import shutil
+import sys
+import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -21,6 +23,10 @@ SCHEMES = ["light", "dark"]
 
 def main() -> None:
     options = arguments()
+    try:
+        urllib.request.urlopen(f"{options.url}/healthz", timeout=10).close()
+    except OSError as error:
+        sys.exit(f"No site answers at {options.url} ({error}). Start one with `make run` and leave it running.")
     options.into.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
