@@ -4,6 +4,7 @@ Photos lose their consent, files their readers, languages their pages, without a
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -20,7 +21,7 @@ PAGES_A_TURN = 30
 DAY = timedelta(days=1)
 
 
-def read_some() -> int:
+def read_some(beat: Callable[[], None] = lambda: None) -> int:
     """Read those public pages that wait the longest; how many there were. One that fails is read again tomorrow."""
     pages = _public().filter(
         Q(checkup=None) | Q(checkup__read_at__lt=F("last_published_at")) | Q(checkup__read_at__lt=now() - DAY)
@@ -29,6 +30,7 @@ def read_some() -> int:
     for page in pages:
         began = now()
         Checkup.objects.update_or_create(page=page, defaults={"faults": _read(page), "read_at": began})
+        beat()
     return len(pages)
 
 

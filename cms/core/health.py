@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from search.index.state import drift_by_count, waiting
 
+from .scheduler import silence
+
 SECONDS_TO_WAIT = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
 
 
@@ -30,7 +32,7 @@ def parts() -> list[Part]:
     if settings.REDIS_URL:
         found.append(_cache())
     if found[0].works:
-        found += _search()
+        found += [_scheduler(), *_search()]
     return found
 
 
@@ -69,6 +71,18 @@ def _cache() -> Part:
     cache.set("health", "here", 10)  # a cache that is down says nothing and keeps nothing
     advice = "Redis does not answer: pages are made anew each time. Is it running, and is REDIS_URL right?"
     return Part("cache", cache.get("health") == "here", advice=advice)
+
+
+def _scheduler() -> Part:
+    state = silence()
+    since = "has never run here" if state.seconds is None else f"last ran {state.seconds} seconds ago"
+    waits = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in state.backlog.items())
+    advice = (
+        f"The scheduler {since}: nothing goes live or expires by its date. Waiting: {waits}. "
+        "Start it: python manage.py clock"
+    )
+    figures = {"seconds": state.seconds, "waiting": state.backlog}
+    return Part("scheduler", not state.is_too_long, advice=advice, figures=figures)
 
 
 def _search() -> list[Part]:

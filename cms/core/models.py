@@ -1,3 +1,5 @@
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
@@ -246,3 +248,63 @@ class DemoRecord(models.Model):
     def first_time(cls, key: str) -> bool:
         """Whether this is new to this installation; from now on it is not."""
         return cls.objects.get_or_create(key=key)[1]
+
+
+class SchedulerLease(models.Model):
+    """Who runs the scheduler, until when, and when it last gave a sign of life. One row (scheduler.py)."""
+
+    THE_ONE = 1
+
+    holder = models.CharField(max_length=32, blank=True, default="")
+    leased_until = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "lease of the scheduler"
+        verbose_name_plural = "leases of the scheduler"
+
+    def __str__(self):
+        return str(self.beat_at)
+
+
+class ScheduledJob(models.Model):
+    """When a step that is not due at every turn of the scheduler is due again (scheduler.py)."""
+
+    name = models.CharField(max_length=50, unique=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "scheduled job"
+        verbose_name_plural = "scheduled jobs"
+
+    def __str__(self):
+        return self.name
+
+
+class SchedulingFailure(models.Model):
+    """Something that could not go live, or be taken down, at its hour, and why (scheduled_publishing.py)."""
+
+    class Action(models.TextChoices):
+        PUBLISH = "publish", _("go live")
+        UNPUBLISH = "unpublish", _("be taken down")
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=255)
+    action = models.CharField(max_length=10, choices=Action.choices)
+    due_at = models.DateTimeField()
+    reason = models.TextField()
+    told_reason = models.TextField(blank=True, default="")  # of which somebody has had a mail
+
+    content_object = GenericForeignKey("content_type", "object_id")
+
+    class Meta:
+        verbose_name = "failure of the schedule"
+        verbose_name_plural = "failures of the schedule"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "action"], name="scheduling_failure_once_a_thing"
+            )
+        ]
+
+    def __str__(self):
+        return self.reason
