@@ -9,7 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
-from search.index.state import drift_by_count, waiting
+from search.index.engines.elasticsearch import ForeignIndexError
+from search.index.state import drift_by_count, is_index_foreign, waiting
 
 from .scheduler import silence
 
@@ -90,6 +91,8 @@ def _search() -> list[Part]:
     found = []
     if settings.ELASTICSEARCH_URL:
         advice = "Elasticsearch does not answer: the database does. Is it running, and is ELASTICSEARCH_URL right?"
+        if is_index_foreign():
+            advice = ForeignIndexError.advice
         found.append(Part("search engine", drift["elasticsearch"] is not None, advice=advice))
         queue = waiting()
         advice = "Changes wait for the search engine. Is the worker running? python manage.py clock"

@@ -45,6 +45,7 @@ def sync(beat: Callable[[], None] = lambda: None) -> dict[str, int]:
     if engine:
         engine.prepare()
         if engine.is_of_another_make():
+            engine.refuse_foreign(unless_unknown=True)
             _fill_anew(engine)
         else:
             _mend(engine)

@@ -103,7 +103,7 @@ def test_the_command_tells_missing_migrations_from_a_missing_database(monkeypatc
 
 def test_a_clock_that_stands_still_is_told_after_two_minutes_with_what_waits(client, home, admin_client):
     banner = "Scheduled work has stopped."
-    silent_for(119)
+    silent_for(100)
     assert client.get("/readyz").json()["does_less_without"] == []
     assert banner not in admin_client.get("/admin/").content.decode()
     silent_for(121)
