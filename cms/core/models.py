@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -157,6 +158,14 @@ class BasePage(Truth, Page):
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
 
+    def _get_dummy_headers(self, original_request=None):
+        """Wagtail asks for a preview as the Site is written down, http on port 80: where all is redirected to https,
+        the answer would be that redirect."""
+        headers = super()._get_dummy_headers(original_request)
+        if settings.SECURE_SSL_REDIRECT and original_request is None:
+            headers["wsgi.url_scheme"] = "https"
+        return headers
+
     default_preview_mode = previews.AS_READ
 
     @property
@@ -223,6 +232,8 @@ class Checkup(models.Model):
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="checkup")
     read_at = models.DateTimeField()
     faults = models.CharField(max_length=255, blank=True, default="")  # kinds, with a space between
+    unreadable = models.CharField(max_length=255, blank=True, default="")  # why nothing is known of it
+    dead_links = models.JSONField(default=list, blank=True)  # typed addresses of this site: [address, why] each
 
     class Meta:
         verbose_name = "checkup"
