@@ -41,7 +41,7 @@ def home(db):
 
 
 @pytest.fixture
-def elasticsearch_node(settings, monkeypatch):
+def elasticsearch_node(settings, monkeypatch, db):
     """An engine on the real server, with an index of this test's own. Missing on CI is a failure, elsewhere a skip."""
     if not ENGINE_URL:
         missing = "No Elasticsearch: `make test` starts one."

@@ -9,7 +9,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
-from search.index.state import drift_by_count, waiting
+from search.index.engines.elasticsearch import ForeignIndexError
+from search.index.state import drift_by_count, is_index_foreign, waiting
+
+from .scheduler import silence
 
 SECONDS_TO_WAIT = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
 
@@ -30,7 +33,7 @@ def parts() -> list[Part]:
     if settings.REDIS_URL:
         found.append(_cache())
     if found[0].works:
-        found += _search()
+        found += [_scheduler(), *_search()]
     return found
 
 
@@ -71,11 +74,25 @@ def _cache() -> Part:
     return Part("cache", cache.get("health") == "here", advice=advice)
 
 
+def _scheduler() -> Part:
+    state = silence()
+    since = "has never run here" if state.seconds is None else f"last ran {state.seconds} seconds ago"
+    waits = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in state.backlog.items())
+    advice = (
+        f"The scheduler {since}: nothing goes live or expires by its date. Waiting: {waits}. "
+        "Start it: python manage.py clock"
+    )
+    figures = {"seconds": state.seconds, "waiting": state.backlog}
+    return Part("scheduler", not state.is_too_long, advice=advice, figures=figures)
+
+
 def _search() -> list[Part]:
     drift = drift_by_count()
     found = []
     if settings.ELASTICSEARCH_URL:
         advice = "Elasticsearch does not answer: the database does. Is it running, and is ELASTICSEARCH_URL right?"
+        if is_index_foreign():
+            advice = ForeignIndexError.advice
         found.append(Part("search engine", drift["elasticsearch"] is not None, advice=advice))
         queue = waiting()
         advice = "Changes wait for the search engine. Is the worker running? python manage.py clock"

@@ -1,3 +1,6 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
@@ -155,6 +158,14 @@ class BasePage(Truth, Page):
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
 
+    def _get_dummy_headers(self, original_request=None):
+        """Wagtail asks for a preview as the Site is written down, http on port 80: where all is redirected to https,
+        the answer would be that redirect."""
+        headers = super()._get_dummy_headers(original_request)
+        if settings.SECURE_SSL_REDIRECT and original_request is None:
+            headers["wsgi.url_scheme"] = "https"
+        return headers
+
     default_preview_mode = previews.AS_READ
 
     @property
@@ -221,6 +232,8 @@ class Checkup(models.Model):
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="checkup")
     read_at = models.DateTimeField()
     faults = models.CharField(max_length=255, blank=True, default="")  # kinds, with a space between
+    unreadable = models.CharField(max_length=255, blank=True, default="")  # why nothing is known of it
+    dead_links = models.JSONField(default=list, blank=True)  # typed addresses of this site: [address, why] each
 
     class Meta:
         verbose_name = "checkup"
@@ -246,3 +259,63 @@ class DemoRecord(models.Model):
     def first_time(cls, key: str) -> bool:
         """Whether this is new to this installation; from now on it is not."""
         return cls.objects.get_or_create(key=key)[1]
+
+
+class SchedulerLease(models.Model):
+    """Who runs the scheduler, until when, and when it last gave a sign of life. One row (scheduler.py)."""
+
+    THE_ONE = 1
+
+    holder = models.CharField(max_length=32, blank=True, default="")
+    leased_until = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "lease of the scheduler"
+        verbose_name_plural = "leases of the scheduler"
+
+    def __str__(self):
+        return str(self.beat_at)
+
+
+class ScheduledJob(models.Model):
+    """When a step that is not due at every turn of the scheduler is due again (scheduler.py)."""
+
+    name = models.CharField(max_length=50, unique=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "scheduled job"
+        verbose_name_plural = "scheduled jobs"
+
+    def __str__(self):
+        return self.name
+
+
+class SchedulingFailure(models.Model):
+    """Something that could not go live, or be taken down, at its hour, and why (scheduled_publishing.py)."""
+
+    class Action(models.TextChoices):
+        PUBLISH = "publish", _("go live")
+        UNPUBLISH = "unpublish", _("be taken down")
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=255)
+    action = models.CharField(max_length=10, choices=Action.choices)
+    due_at = models.DateTimeField()
+    reason = models.TextField()
+    told_reason = models.TextField(blank=True, default="")  # of which somebody has had a mail
+
+    content_object = GenericForeignKey("content_type", "object_id")
+
+    class Meta:
+        verbose_name = "failure of the schedule"
+        verbose_name_plural = "failures of the schedule"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "action"], name="scheduling_failure_once_a_thing"
+            )
+        ]
+
+    def __str__(self):
+        return self.reason

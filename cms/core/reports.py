@@ -21,9 +21,16 @@ from wagtail.permissions import policy_registry
 from . import checkups, dead_links, standing
 from .content_checks import CHECKS
 
+UNREADABLE, NOT_READ = "unreadable", "not-read"
+
 
 def _editor_of(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def _read_at(page: Page):
+    checkup = getattr(page, "checkup", None)
+    return checkup and checkup.read_at
 
 
 class CoverageFilters(WagtailFilterSet):
@@ -113,7 +120,11 @@ class OfMyPages(ReportView):
 class FaultFilters(WagtailFilterSet):
     fault = django_filters.ChoiceFilter(
         label=_("What is amiss"), method="with_fault", widget=RadioSelect, empty_label=_("Any"),
-        choices=[(kind, name) for kind, (name, _advice) in CHECKS.items()],
+        choices=[
+            *((kind, name) for kind, (name, _advice) in CHECKS.items()),
+            (UNREADABLE, _("Could not be read")),
+            (NOT_READ, _("Not read yet")),
+        ],
     )  # fmt: skip
 
     class Meta:
@@ -121,11 +132,12 @@ class FaultFilters(WagtailFilterSet):
         fields = ["locale"]
 
     def with_fault(self, pages, name, value):
-        return checkups.with_faults(pages, value)
+        chosen = {UNREADABLE: checkups.unknown, NOT_READ: checkups.not_read_yet}.get(value)
+        return chosen(pages) if chosen else checkups.with_faults(pages, value)
 
 
 class Faults(OfMyPages):
-    """Public pages of which the checks say something, as they were last read."""
+    """Public pages of which the checks say something, as they were last read, and those that nobody could read."""
 
     page_title = _("What the checks say")
     header_icon = "glasses"
@@ -133,15 +145,15 @@ class Faults(OfMyPages):
     index_url_name = "site_reports:checks"
     index_results_url_name = "site_reports:checks_results"
     results_template_name = "core/admin/checks_results.html"
-    list_export = ["title", "locale.language_code", "checkup.faults", "checkup.read_at"]
+    list_export = ["title", "locale.language_code", "checkup.faults", "checkup.unreadable", "checkup.read_at"]
     columns = [
         *OfMyPages.columns,
         Column("faults", label=_("What is amiss"), accessor=checkups.in_words),
-        DateColumn("read_at", label=_("Read"), accessor="checkup.read_at"),
+        DateColumn("read_at", label=_("Last read"), accessor=_read_at),
     ]
 
     def chosen(self, pages):
-        return checkups.with_faults(pages).select_related("checkup")
+        return checkups.to_report(pages).select_related("checkup")
 
 
 class FileFilters(WagtailFilterSet):

@@ -16,6 +16,7 @@ from .content_checks import SiteChecks
 from .explorer import SitePages
 from .links import PageLink
 from .models import Alert, Audience, Topic
+from .scheduler_panels import SchedulerPanel, SchedulingFailuresPanel
 from .work import WorkPanel
 
 
@@ -114,7 +115,7 @@ def explore_pages_of_this_site():
 
 @hooks.register("construct_homepage_panels")
 def say_what_waits(request, panels):
-    panels.append(WorkPanel())
+    panels += [SchedulerPanel(), SchedulingFailuresPanel(), WorkPanel()]
 
 
 @hooks.register("register_admin_urls")

@@ -67,6 +67,11 @@ def pages_with_faults(user):
 
 
 @register
+def pages_that_could_not_be_read(user):
+    return _reported(user, _("Pages that the checks could not read"), checkups.unknown, "checks", "?fault=unreadable")
+
+
+@register
 def links_that_lead_nowhere(user):
     return _reported(user, _("Pages with links that lead nowhere"), dead_links.pages_with_them, "links")
 
@@ -98,9 +103,9 @@ def _pages(user, label, chosen, query, right="change"):
     return Waiting(label, chosen(mine).count(), f"{reverse('wagtailadmin_explore', args=[top.pk])}?{query}")
 
 
-def _reported(user, label, chosen, report):
+def _reported(user, label, chosen, report, query=""):
     mine = _theirs(user, "change")
-    return None if mine is None else Waiting(label, chosen(mine).count(), reverse(f"site_reports:{report}"))
+    return None if mine is None else Waiting(label, chosen(mine).count(), reverse(f"site_reports:{report}") + query)
 
 
 def _theirs(user, right):

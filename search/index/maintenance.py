@@ -1,5 +1,7 @@
 """Rebuild, bring up to date and compare. Each returns the drift that is left: engine name → differing rows."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.db.models import F, Max
 
@@ -33,16 +35,17 @@ def rebuild() -> dict[str, int]:
     return _drift(sources=0)
 
 
-def sync() -> dict[str, int]:
-    """Project what the signals cannot see, then send what changed, and only that.
+def sync(beat: Callable[[], None] = lambda: None) -> dict[str, int]:
+    """Project what the signals cannot see, then send what changed, and only that. `beat` is called now and then.
 
     After an upgrade that reads words otherwise, a new index takes the place of the old one.
     """
-    project_everything()
+    project_everything(beat)
     engine = configured()
     if engine:
         engine.prepare()
         if engine.is_of_another_make():
+            engine.refuse_foreign(unless_unknown=True)
             _fill_anew(engine)
         else:
             _mend(engine)

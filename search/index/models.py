@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -115,3 +117,26 @@ class SearchVersion(models.Model):
         taken = [row.pk for row in cls.objects.bulk_create([cls() for _ in range(count)])]
         cls.objects.filter(pk__in=taken).delete()
         return taken
+
+
+def _new_epoch() -> str:
+    return uuid4().hex
+
+
+class SearchEpoch(models.Model):
+    """Which life of this database an index was filled from (docs/adr/0021). One row, in no backup.
+
+    A restored database begins a new one: what an index holds from before may be newer than the restored rows, and its
+    versions would be refused.
+    """
+
+    THE_ONE = 1
+
+    value = models.CharField(max_length=32, default=_new_epoch)
+
+    def __str__(self):
+        return self.value
+
+    @classmethod
+    def current(cls) -> str:
+        return cls.objects.get_or_create(pk=cls.THE_ONE)[0].value

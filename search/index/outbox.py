@@ -10,7 +10,7 @@ from contextvars import ContextVar
 
 from django.db.models import F
 
-from .engines.elasticsearch import ApiError, ElasticsearchEngine, TransportError, configured
+from .engines.elasticsearch import ApiError, ElasticsearchEngine, EngineDownError, TransportError, configured
 from .models import SearchEntry
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def send_soon() -> None:
         return
     try:
         send(engine)
-    except (ApiError, TransportError) as error:
+    except (ApiError, TransportError, EngineDownError) as error:
         engine.rest()
         logger.warning("Elasticsearch did not take the changes: %s. They wait.", error)
 

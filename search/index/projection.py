@@ -1,7 +1,7 @@
 """Things become rows: compared with what is there, so that only what really changed gets a new version."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -25,12 +25,16 @@ def project(source: Source, identity) -> None:
     project_batch(source, [str(identity)])
 
 
-def project_everything() -> int:
-    """Project every thing of every source anew; rows of things that no longer exist become gone. Returns changes."""
+def project_everything(beat: Callable[[], None] = lambda: None) -> int:
+    """Project every thing of every source anew; rows of things that no longer exist become gone. Returns changes.
+
+    `beat` is called after each batch: it takes minutes where there are many things.
+    """
     changed = 0
     for source in registered():
         for identities in batches(source.identities(), BATCH):
             changed += project_batch(source, identities)
+            beat()
         known = {key.partition(":")[2] for key in _keys_of(source)}
         for identities in batches(iter(sorted(known - set(source.identities()))), BATCH):
             changed += project_batch(source, identities)

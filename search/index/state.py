@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from .engines.database import database_engine
-from .engines.elasticsearch import ApiError, TransportError, configured
+from .engines.elasticsearch import ApiError, ForeignIndexError, TransportError, configured
 from .models import SearchEntry
 
 
@@ -26,14 +26,27 @@ def waiting() -> Waiting:
     return Waiting(found["rows"], int(seconds))
 
 
+def is_index_foreign() -> bool:
+    """Whether the index of Elasticsearch was filled from another database, or before this one was restored."""
+    engine = configured()
+    try:
+        if engine:
+            engine.refuse_foreign()
+    except ForeignIndexError:
+        return True
+    except (ApiError, TransportError):
+        return False
+    return False
+
+
 def drift_by_count() -> dict[str, int | None]:
-    """Engine → by how many rows its number differs from what there is; None where it does not answer."""
+    """Engine → by how many rows its number differs from what there is; None: it does not answer, or is not ours."""
     live = SearchEntry.objects.live().count()
     drift = {"database": abs(live - database_engine().count())}
     engine = configured()
     if engine:
         try:
             drift["elasticsearch"] = abs(live - engine.count())
-        except (ApiError, TransportError):
+        except (ApiError, TransportError, ForeignIndexError):
             drift["elasticsearch"] = None
     return drift

@@ -1,12 +1,15 @@
 """The report of what the checks say of public pages: read by the clock, without anybody opening the editor."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
+from wagtail.models import Site
 
 from cms.core import checkups
 from cms.core.freshness import VERSION
@@ -33,7 +36,7 @@ def reported(client, **filters) -> dict[str, str]:
 
 
 def test_a_published_page_is_read_and_reported_until_it_is_mended(page, admin_client):
-    assert reported(admin_client) == {}
+    assert reported(admin_client)["At your door"] == "Not read yet"
     checkups.read_some()
     assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
     page.body = CLEAR
@@ -51,7 +54,7 @@ def test_the_report_is_narrowed_to_one_kind_and_the_first_page_leads_to_it(page,
     assert reported(admin_client, fault="heavy-page") == {}
     assert reverse("site_reports:checks") in admin_client.get("/admin/").content.decode()
     empty = admin_client.get(reverse("site_reports:checks"), {"fault": "heavy-page"}).content.decode()
-    assert "The checks find nothing amiss" in empty
+    assert "No page matches this filter." in empty
 
 
 def test_drafts_and_pages_that_were_taken_down_are_not_reported(page, home, admin_client):
@@ -74,6 +77,51 @@ def test_a_page_that_cannot_be_made_holds_up_no_other(page, home, monkeypatch, c
     checkups.read_some()
     assert f"number {page.pk}" in caplog.text
     assert Checkup.objects.filter(page__in=[page, other]).count() == 2
+
+
+@pytest.mark.parametrize("address", [None, "https"])
+def test_where_all_is_redirected_to_https_pages_are_read_all_the_same(page, admin_client, settings, address):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if address:
+        Site.objects.update(port=443)
+    checkups.read_some()
+    settings.SECURE_SSL_REDIRECT = False
+    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (lambda self: HttpResponseRedirect("/elsewhere/"), "HTTP 302"),
+        (lambda self: HttpResponse(status=503), "HTTP 503"),
+        (lambda self: 1 / 0, "ZeroDivisionError"),
+        (lambda self: threading.Event().wait(10), "TimeoutError"),
+    ],
+)
+def test_what_could_not_be_read_is_not_clean_and_is_said(page, admin_client, monkeypatch, answer, reason):
+    monkeypatch.setattr(checkups, "SECONDS_A_PAGE", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(PlainPage, "make_preview_request", answer)
+        checkups.read_some()
+    assert reported(admin_client) == {"At your door": f"Could not be read: {reason}"}
+    assert reported(admin_client, fault="unreadable").keys() == {"At your door"}
+    assert reported(admin_client, fault="vague-link") == {}
+    assert "Pages that the checks could not read" in admin_client.get("/admin/").content.decode()
+    assert checkups.read_some() == 0
+    Checkup.objects.update(read_at=now() - timedelta(minutes=61))
+    checkups.read_some()
+    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+
+
+def test_a_page_that_was_published_again_is_not_called_clean_before_it_was_read(page, admin_client):
+    page.body = CLEAR
+    page.save_revision().publish()
+    checkups.read_some()
+    assert reported(admin_client) == {}
+    page.save_revision().publish()
+    assert reported(admin_client) == {"At your door": "Not read since it was published"}
+    assert reported(admin_client, fault="not-read").keys() == {"At your door"}
 
 
 def test_reading_pages_empties_no_cache_of_readers(page):

@@ -9,10 +9,22 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from cms.core import health
+from cms.core.models import SchedulerLease
+from cms.core.scheduler import Scheduler
 from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
+NOTHING_WAITS = {"scheduled_pages": 0, "search_rows": 0}
 NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
+def _scheduler_runs(db):
+    Scheduler().beat()
+
+
+def silent_for(seconds):
+    SchedulerLease.objects.update(beat_at=timezone.now() - timedelta(seconds=seconds))
 
 
 @pytest.fixture
@@ -32,10 +44,16 @@ def test_healthz_answers_without_asking_any_part(client, django_assert_num_queri
 def test_readyz_names_every_part_and_its_figures(client, home):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {
+    found = answer.json()
+    assert found["parts"]["scheduler"].pop("seconds") < 60
+    assert found == {
         "ready": True,
         "does_less_without": [],
-        "parts": {"database": {"works": True}, "search drift": {"works": True, "database": 0}},
+        "parts": {
+            "database": {"works": True},
+            "scheduler": {"works": True, "waiting": NOTHING_WAITS},
+            "search drift": {"works": True, "database": 0},
+        },
     }
     assert "no-store" in answer["Cache-Control"]
 
@@ -81,3 +99,33 @@ def test_the_command_tells_missing_migrations_from_a_missing_database(monkeypatc
     with pytest.raises(CommandError, match="3 migrations are missing"):
         call_command("ready", stdout=StringIO())
     call_command("ready", before_migrating=True, stdout=StringIO())
+
+
+def test_a_clock_that_stands_still_is_told_after_two_minutes_with_what_waits(client, home, admin_client):
+    banner = "Scheduled work has stopped."
+    silent_for(100)
+    assert client.get("/readyz").json()["does_less_without"] == []
+    assert banner not in admin_client.get("/admin/").content.decode()
+    silent_for(121)
+    home.unpublish()
+    revision = home.save_revision()
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.save()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["does_less_without"]) == (200, ["scheduler"])
+    part = answer.json()["parts"]["scheduler"]
+    assert part["seconds"] >= 121
+    assert part["waiting"] == NOTHING_WAITS | {"scheduled_pages": 1}
+    out = StringIO()
+    call_command("ready", stdout=out)
+    assert "scheduler: The scheduler last ran 12" in out.getvalue()
+    assert "Waiting: 1 scheduled pages" in out.getvalue()
+    shown = admin_client.get("/admin/").content.decode()
+    assert banner in shown
+    assert "1 page waits to go live" in shown
+    assert "The scheduler last ran 2 minutes ago." in shown
+
+
+def test_a_clock_that_never_ran_is_told_too(client, home):
+    SchedulerLease.objects.all().delete()
+    assert client.get("/readyz").json()["does_less_without"] == ["scheduler"]

@@ -79,4 +79,3 @@ MAPPINGS = {
 
 # By this an index tells whether it was made as this version makes one.
 MAKE = sha256(json.dumps([SETTINGS, MAPPINGS], sort_keys=True).encode()).hexdigest()[:16]
-MAPPINGS["_meta"] = {"make": MAKE}

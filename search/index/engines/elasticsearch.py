@@ -13,7 +13,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import bulk, scan
 
 from ..batches import batches
-from ..models import SearchEntry, State, Viewer
+from ..models import SearchEntry, SearchEpoch, State, Viewer
 from ..requests import NEAR_KM, DirectoryRequest, Phrase, SearchRequest, Unit
 from ..results import Found
 from ..text import fold
@@ -23,6 +23,7 @@ from .database.base import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS,
 SECONDS = 1.0
 SECONDS_TO_WRITE = 5.0  # an editor may be waiting
 SECONDS_TO_FILL = 60.0
+SECONDS_BETWEEN_EPOCHS = 10.0  # how often it is asked whether the index is of this life of the database
 REST_SECONDS = 10.0  # how long a server that did not answer is left alone
 BATCH = 1_000  # rows in one message to the server, while an index is filled
 LAST_RESULT = 10_000
@@ -51,6 +52,18 @@ class EngineDownError(Exception):
     """The server did not answer, or answered that it cannot."""
 
 
+class ForeignIndexError(EngineDownError):
+    """The index was filled from another database, or from this one before it was restored."""
+
+    advice = (
+        "The index in Elasticsearch was filled from another database, or before this one was restored. It is neither "
+        "read nor written. Run: python manage.py search_index rebuild"
+    )
+
+    def __init__(self):
+        super().__init__(self.advice)
+
+
 class ElasticsearchEngine:
     """Holds a copy of SearchEntry in the index behind the alias `settings.ELASTICSEARCH_INDEX`."""
 
@@ -61,6 +74,7 @@ class ElasticsearchEngine:
         self.client = Elasticsearch(url, max_retries=0, retry_on_timeout=False, request_timeout=SECONDS)
         self.writer = self.client.options(request_timeout=SECONDS_TO_WRITE)
         self.rests_until = 0.0
+        self.ours_until = 0.0
 
     @property
     def rests(self) -> bool:
@@ -146,6 +160,7 @@ class ElasticsearchEngine:
         if self.rests:
             raise EngineDownError("resting after a failure")
         try:
+            self._refuse_foreign_now_and_then()
             answer = self.client.search(
                 index=self.alias, from_=start, size=size, source=False, track_total_hits=True, **body
             )
@@ -159,11 +174,13 @@ class ElasticsearchEngine:
     def held(self) -> dict[str, int]:
         """Document id → version of everything the index holds."""
         self.prepare()
+        self.refuse_foreign()
         self.writer.indices.refresh(index=self.alias)
         hits = scan(self.writer, index=self.alias, query={"_source": ["version"]}, size=2_000)
         return {hit["_id"]: hit["_source"]["version"] for hit in hits}
 
     def count(self) -> int:
+        self.refuse_foreign()
         return self.client.count(index=self.alias)["count"]
 
     def send(self, rows: list[SearchEntry]) -> list[SearchEntry]:
@@ -172,6 +189,7 @@ class ElasticsearchEngine:
         External versions: a late write never overwrites a newer one, and counts as confirmed.
         """
         self.prepare()
+        self.refuse_foreign()
         _, errors = bulk(self.writer, [_action(self.alias, row) for row in rows], raise_on_error=False)
         self.rests_until = 0.0
         refused = {
@@ -192,14 +210,42 @@ class ElasticsearchEngine:
         if not self.writer.indices.exists_alias(name=self.alias):
             self.swap(self.new_index())
 
+    def refuse_foreign(self, unless_unknown: bool = False) -> None:
+        """Raises ForeignIndexError unless the index is of this life of the database, or there is none yet.
+
+        An index of an older version of the site does not know its epoch.
+        """
+        ours = {SearchEpoch.current(), *([None] if unless_unknown else [])}
+        if {epoch for _, epoch in self._origins()} - ours:
+            raise ForeignIndexError
+
+    def _refuse_foreign_now_and_then(self) -> None:
+        if time.monotonic() < self.ours_until:
+            return
+        try:
+            self.refuse_foreign()
+        except ForeignIndexError:
+            self.rest()
+            raise
+        self.ours_until = time.monotonic() + SECONDS_BETWEEN_EPOCHS
+
     def is_of_another_make(self) -> bool:
         """Whether another version of the site made the index, with other fields or other readings of words."""
-        found = self.writer.indices.get_mapping(index=self.alias)
-        return any(each["mappings"].get("_meta", {}).get("make") != MAKE for each in found.values())
+        return any(make != MAKE or not epoch for make, epoch in self._origins())
+
+    def _origins(self) -> set[tuple[str | None, str | None]]:
+        """The make and the epoch of what is behind the alias."""
+        try:
+            found = self.writer.indices.get_mapping(index=self.alias)
+        except NotFoundError:
+            return set()
+        metas = [each["mappings"].get("_meta", {}) for each in found.values()]
+        return {(meta.get("make"), meta.get("epoch")) for meta in metas}
 
     def new_index(self) -> str:
         name = f"{self.alias}-{time.time_ns()}"
-        self.writer.indices.create(index=name, settings=SETTINGS, mappings=MAPPINGS)
+        mappings = MAPPINGS | {"_meta": {"make": MAKE, "epoch": SearchEpoch.current()}}
+        self.writer.indices.create(index=name, settings=SETTINGS, mappings=mappings)
         return name
 
     def fill(self, index: str, rows) -> int:

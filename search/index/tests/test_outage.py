@@ -1,13 +1,16 @@
 """When Elasticsearch stops, is killed, comes back: search answers, and nothing is lost."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from search.index import maintenance, outbox
 from search.index.engines import elasticsearch as module
 from search.index.engines.database import database_engine
 from search.index.engines.elasticsearch import ElasticsearchEngine
 from search.index.maintenance import check, rebuild, sync
-from search.index.models import SearchEntry
+from search.index.models import SearchEntry, SearchEpoch
 from search.index.requests import SearchRequest
 from search.index.search import search
 from search.index.understanding import understand
@@ -56,6 +59,7 @@ def test_with_the_server_stopped_the_database_answers_and_says_so(shelf, node, s
 
 def test_a_server_that_did_not_answer_is_left_alone_for_a_while(shelf, settings, monkeypatch):
     engine = ElasticsearchEngine(NOBODY, "none")
+    engine.ours_until = float("inf")
     asked = []
     monkeypatch.setattr(engine.client, "search", lambda **kwargs: asked.append(1) or _refuse())
     for _ in range(5):
@@ -160,10 +164,54 @@ def test_sync_makes_the_index_anew_where_another_version_made_it(shelf, node):
     before = set(node.writer.indices.get_alias(name=node.alias))
     sync()
     assert set(node.writer.indices.get_alias(name=node.alias)) == before
-    node.writer.indices.put_mapping(index=node.alias, meta={"make": "of last year"})
+    node.writer.indices.put_mapping(index=node.alias, meta={"make": "of last year"})  # which knew of no epoch
     assert sync() == {"database": 0, "elasticsearch": 0}
     assert set(node.writer.indices.get_alias(name=node.alias)).isdisjoint(before)
     assert [entry.title for entry in ask("one").entries] == ["One"]
+
+
+def restored() -> None:
+    """What a restore does to the rows of search: none is left, and a new life of the database begins."""
+    SearchEntry.objects.all().delete()
+    SearchEpoch.objects.all().delete()
+
+
+def test_a_restored_site_neither_asks_nor_writes_an_index_of_before(shelf, node):
+    shelf.put("a", page("The future"))
+    rebuild()
+    restored()
+    engine = module.configured()
+    engine.ours_until = 0.0  # or another process asks
+    shelf.put("a", page("The past"))
+    results = ask("future past")
+    assert (results.degraded, [entry.title for entry in results.entries]) == (True, ["The past"])
+    engine.rests_until = 0.0
+    outbox.send_soon()
+    assert SearchEntry.objects.still_to_send().count() == 1
+    for command in ("sync", "check"):
+        with pytest.raises(CommandError, match="search_index rebuild"):
+            call_command("search_index", command)
+    assert rebuild() == {"database": 0, "elasticsearch": 0}
+    engine.rests_until = 0.0
+    assert ask("past").answered_by == "elasticsearch"
+    assert sync() == {"database": 0, "elasticsearch": 0}
+
+
+def test_that_an_index_is_of_before_is_told_with_what_to_do(shelf, node, client):
+    rebuild()
+    assert client.get("/readyz").json()["parts"]["search engine"]["works"]
+    restored()
+    assert not client.get("/readyz").json()["parts"]["search engine"]["works"]
+    out = StringIO()
+    call_command("ready", stdout=out)
+    assert "search engine: The index in Elasticsearch was filled from another database" in out.getvalue()
+
+
+def test_a_command_says_what_is_left_when_the_server_does_not_answer(shelf, settings):
+    shelf.put("a", page("One"))
+    stop_the_server(settings)
+    with pytest.raises(CommandError, match="the database is up to date .*search_index rebuild"):
+        call_command("search_index", "rebuild")
 
 
 def test_a_row_deleted_by_hand_is_drift_in_each_engine(shelf, node):

@@ -1,46 +1,41 @@
 import logging
+import signal
+import sys
 import time
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
-from django.utils.timezone import localdate
 
-from cms.core.checkups import read_some
-from cms.documents.wishes import forget_old
-from search.index.engines.elasticsearch import configured
-from search.index.maintenance import sync
-from search.index.outbox import send_soon
+from cms.core.scheduler import SECONDS_BETWEEN_TURNS, Scheduler
 
 logger = logging.getLogger(__name__)
-SECONDS = 20
 
 
 class Command(BaseCommand):
     help = (
-        "Run beside the web server: publishes and expires pages by their dates, reads what was published for the "
-        f"report of checks, and sends to the search engine what it has missed, every {SECONDS} seconds; "
-        "once a day compares everything with its source, and deletes readers' wishes that are over a year old."
+        "Run beside the web server: publishes and expires pages by their dates, reads public pages for the editors' "
+        f"reports, and sends to the search engine what it has missed, every {SECONDS_BETWEEN_TURNS} seconds; once a "
+        "day compares everything with its source, and deletes readers' wishes that are over a year old. Two may run: "
+        "one works, the other takes over when it ends."
     )
 
-    compared_on = None
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.scheduler = Scheduler()
 
     def handle(self, **options):
-        while True:
-            self.turn()
-            time.sleep(SECONDS)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # gives the lease back
+        try:
+            while True:
+                self.turn()
+                time.sleep(SECONDS_BETWEEN_TURNS)
+        finally:
+            self.scheduler.leave()
 
     def turn(self) -> None:
         """One turn; what fails is said and tried again at the next."""
         close_old_connections()
         try:
-            call_command("publish_scheduled", verbosity=0)
-            if configured():
-                send_soon()
-            read_some()
-            if self.compared_on != localdate():
-                forget_old()
-                sync()
-                self.compared_on = localdate()
+            self.scheduler.run_pending()
         except Exception:
             logger.exception("A turn of the clock failed.")

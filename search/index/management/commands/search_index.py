@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from search.index import maintenance
+from search.index.engines.elasticsearch import ApiError, ForeignIndexError, TransportError
 
 
 class Command(BaseCommand):
@@ -13,7 +14,15 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["rebuild", "sync", "check"])
 
     def handle(self, action, **options):
-        drift = getattr(maintenance, action)()
+        try:
+            drift = getattr(maintenance, action)()
+        except ForeignIndexError as error:
+            raise CommandError(error.advice) from error
+        except (ApiError, TransportError) as error:
+            raise CommandError(
+                f"Elasticsearch did not take part ({type(error).__name__}); the database is up to date and answers "
+                f"readers. When it answers again: python manage.py search_index {action}"
+            ) from error
         for engine, count in drift.items():
             self.stdout.write(f"{engine}: drift: {count}")
         if any(drift.values()):
