@@ -1,5 +1,7 @@
 """What a steward does to many groups at once."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,7 +11,31 @@ from . import services, steward_forms
 from .models import Group, StaleWrite
 
 
-class VerifyGroups(SnippetBulkAction):
+class GroupBulkAction(SnippetBulkAction):
+    """Wagtail names the things that one may not act upon. The names of groups are for stewards, so this refuses."""
+
+    @classproperty
+    def models(cls):  # noqa: N805 - it is one of the class
+        return [Group]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.permission_policy.user_has_permission(request.user, "change"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DeleteGroups(GroupBulkAction):
+    """Takes the place of Wagtail's own: nobody deletes groups, so there is nothing at its address."""
+
+    display_name = gettext_lazy("Delete")
+    action_type = "delete"
+    aria_label = gettext_lazy("Delete")
+
+    def dispatch(self, request, *args, **kwargs):
+        raise Http404
+
+
+class VerifyGroups(GroupBulkAction):
     """One check of several groups, in the versions that the steward saw: all of them are verified, or none."""
 
     display_name = gettext_lazy("Verify")
@@ -17,10 +43,6 @@ class VerifyGroups(SnippetBulkAction):
     aria_label = gettext_lazy("Verify the chosen groups")
     template_name = "coalition/admin/verify_groups.html"
     form_class = steward_forms.VerifyGroupsForm
-
-    @classproperty
-    def models(cls):  # noqa: N805 - it is one of the class
-        return [Group]
 
     def check_perm(self, group):
         return self.permission_policy.user_has_permission_for_instance(self.request.user, "change", group)
