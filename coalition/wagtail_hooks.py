@@ -16,6 +16,13 @@ hooks.register("register_bulk_action", VerifyGroups)
 hooks.register("register_bulk_action", DeleteGroups, order=10)  # after Wagtail's own
 
 
+@hooks.register("register_log_actions")
+def keep_groups_out_of_the_site_history(actions):
+    """Every role reads the site history. A group has a history of its own, for stewards (history.py)."""
+    for model in Group.with_children():
+        actions.log_entry_models_by_type.register(model, value=None)
+
+
 @hooks.register("register_rich_text_features")
 def register_link(features):
     register(features, GroupLink)

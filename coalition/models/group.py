@@ -108,6 +108,11 @@ class Group(ClusterableModel):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def with_children(cls) -> list[type[models.Model]]:
+        """The models whose rows say something of one group."""
+        return [cls, *{relation.related_model for relation in cls._meta.related_objects} - {cls}]
+
     @property
     def state(self) -> str:
         if self.unlisted_at:

@@ -2,9 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils.timezone import now
+from wagtail.log_actions import log
 from wagtail.models import Locale, ModelLogEntry
 
 from coalition import services
@@ -163,12 +168,43 @@ def test_what_a_steward_edits_is_saved_with_its_history(admin_page, whole_group)
     assert "Secret Street" not in history
 
 
-def test_nothing_private_is_written_into_the_log_of_the_admin(admin_page, whole_group):
-    fields = form_of(admin_page.get(url("edit", whole_group.pk)))
-    fields |= {"offices-0-street": ["99 Secret Street"], "offices-0-visibility": ["hidden"]}
-    admin_page.post(url("edit", whole_group.pk), fields)
-    assert ModelLogEntry.objects.exists()
-    assert "Secret" not in str(list(ModelLogEntry.objects.values()))
+def test_the_site_history_says_nothing_of_a_group_whatever_is_done_to_it(admin_page, steward, make_group):
+    fields = form_of(admin_page.get(url("add")))
+    admin_page.post(url("add"), fields | {"name": ["River House"]})
+    group, other = Group.objects.get(), make_group("Harbor House", verified=False)
+    fields = form_of(admin_page.get(url("edit", group.pk)))
+    admin_page.post(url("edit", group.pk), fields | {"name": ["Rivers House"]})
+    check = {"role": ["steward"], "method": ["phone"]}
+    for action, typed in [("verify", check), ("unlist", {"reason": ["asked"]}), ("relist", {})]:
+        admin_page.post(url(action, group.pk), form_of(admin_page.get(url(action, group.pk))) | typed)
+    admin_page.post(verify_many(other), form_of(admin_page.get(verify_many(other))) | check)
+    merging = f"{url('merge', other.pk)}?into={group.pk}"
+    admin_page.post(merging, form_of(admin_page.get(merging)))
+    assert Group.objects.get(pk=other.pk).merged_into == group
+    assert group.changes.filter(who=steward).count() >= 5
+    assert not ModelLogEntry.objects.exists()
+
+
+def test_the_site_history_says_nothing_of_what_belongs_to_a_group(make_group, steward):
+    models = Group.with_children()
+    assert {Group, Contact, Office, Phone, GroupText, Offer, Coverage, SourceRecord} <= set(models)
+    for model in models:
+        log(instance=model(pk=1), action="wagtail.edit", user=steward)
+    assert not ModelLogEntry.objects.exists()
+    log(instance=Service(pk=1, name="Legal help"), action="wagtail.edit", user=steward)
+    assert ModelLogEntry.objects.get().label == "Legal help"
+
+
+def test_what_the_site_history_held_of_groups_is_taken_out(make_group, steward):
+    for model, label in [(Group, "Hidden Harbor"), (Contact, "Director"), (Service, "Legal help")]:
+        ModelLogEntry.objects.create(
+            content_type=ContentType.objects.get_for_model(model), object_id="1", label=label, action="wagtail.edit",
+            timestamp=now(), user=steward,
+        )  # fmt: skip
+    migration = import_module("coalition.migrations.0002_groups_leave_the_site_history")
+    assert set(migration.MODELS) == {model._meta.model_name for model in Group.with_children()}
+    migration.remove_entries(apps, None)
+    assert [entry.label for entry in ModelLogEntry.objects.all()] == ["Legal help"]
 
 
 def test_the_later_of_two_stewards_is_told_and_loses_nothing(admin_page, whole_group, steward):
