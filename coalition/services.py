@@ -3,6 +3,7 @@
 All raise StaleWrite when somebody else changed the group since `group` was read; nothing is written then.
 """
 
+from collections.abc import Collection
 from contextlib import contextmanager
 from datetime import date
 
@@ -10,8 +11,9 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from .history import facts, record
-from .models import Group, VerificationEvent
+from .models import Group, Phone, VerificationEvent
 from .models.group import UnlistedReason
+from .models.reach import Visibility
 
 
 @contextmanager
@@ -29,12 +31,25 @@ def save_changes(*, group: Group, by) -> None:
         group.save()
 
 
-def verify(*, group: Group, role: str, method: str, when: date, next_due: date, by=None) -> VerificationEvent:
-    """Somebody made sure that the entry is true. The group's dates become those of its latest check."""
+def verify(
+    *,
+    group: Group,
+    role: str,
+    method: str,
+    when: date,
+    next_due: date,
+    public_phones: Collection[int] = (),
+    by=None,
+) -> VerificationEvent:
+    """Somebody made sure that the entry is true. The group's dates become those of its latest check.
+
+    `public_phones` are the primary keys of its numbers that are confirmed as public; no other number becomes so.
+    """
     event = VerificationEvent(group=group, role=role, method=method, when=when, next_due=next_due, by=by)
     event.full_clean(exclude=["by"])
     with recorded(group, by):
         event.save()
+        Phone.objects.filter(group=group, pk__in=public_phones).update(visibility=Visibility.EVERYONE)
         latest = group.verifications.first()
         group.verified_on, group.next_due = latest.when, latest.next_due
         group.save()

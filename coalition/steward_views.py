@@ -79,6 +79,7 @@ class GroupAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
 
 class VerifyGroup(GroupAction):
+    template_name = "coalition/admin/verify.html"
     form_class = steward_forms.VerifyForm
     page_title = gettext_lazy("Verify")
     explanation = gettext_lazy(
@@ -91,9 +92,13 @@ class VerifyGroup(GroupAction):
     def get_initial(self):
         return super().get_initial() | steward_forms.first_dates()
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"group": self.group}
+
     def act(self, form):
         facts = {name: form.cleaned_data[name] for name in ("role", "method", "when", "next_due")}
-        services.verify(group=self.group, by=self.request.user, **facts)
+        numbers = form.cleaned_data.get("public_phones", ())
+        services.verify(group=self.group, by=self.request.user, public_phones=numbers, **facts)
 
 
 class UnlistGroup(GroupAction):

@@ -130,6 +130,7 @@ def test_a_steward_adds_a_group_and_it_is_unchecked(admin_page, steward):
         "coverage-0-DELETE": [""],
         "phones-TOTAL_FORMS": ["1"],
         "phones-0-number": ["(312) 555-0100"],
+        "phones-0-visibility": ["everyone"],
         "phones-0-languages": ["Spanish, Haitian Creole"],
         "phones-0-channels": ["voice", "sms"],
         "phones-0-label": ["en: Main line\nes: Línea principal"],
@@ -171,7 +172,9 @@ def test_what_a_steward_edits_is_saved_with_its_history(admin_page, whole_group)
 def test_the_site_history_says_nothing_of_a_group_whatever_is_done_to_it(admin_page, steward, make_group):
     fields = form_of(admin_page.get(url("add")))
     admin_page.post(url("add"), fields | {"name": ["River House"]})
-    group, other = Group.objects.get(), make_group("Harbor House", verified=False)
+    group, other = Group.objects.get(), make_group("Harbor House", verified=False, coverage=[ohio()])
+    group.coverage = [ohio()]
+    group.save()
     fields = form_of(admin_page.get(url("edit", group.pk)))
     admin_page.post(url("edit", group.pk), fields | {"name": ["Rivers House"]})
     check = {"role": ["steward"], "method": ["phone"]}
@@ -244,13 +247,17 @@ def test_verifying_lists_an_imported_group(admin_page, make_group):
     assert Group.objects.get().verifications.get().by.email == "steward@example.org"
 
 
+def ohio():
+    return Coverage(code="state:OH")
+
+
 def verify_many(*groups):
     chosen = "&".join(f"id={group.pk}" for group in groups)
     return f"{reverse('wagtail_bulk_action', args=['coalition', 'group', 'verify'])}?{chosen}"
 
 
 def test_a_steward_verifies_several_groups_at_once(admin_page, make_group):
-    groups = [make_group(name, verified=False) for name in ("Lantern East", "Lantern West")]
+    groups = [make_group(name, verified=False, coverage=[ohio()]) for name in ("Lantern East", "Lantern West")]
     untouched = make_group("Lantern North", verified=False)
     listing = admin_page.get(url("list")).content.decode()
     assert verify_many().removesuffix("?") in listing
@@ -267,7 +274,7 @@ def test_a_steward_verifies_several_groups_at_once(admin_page, make_group):
 
 
 def test_of_several_groups_none_is_verified_when_one_was_changed_meanwhile(admin_page, make_group):
-    groups = [make_group(name, verified=False) for name in ("Lantern East", "Lantern West")]
+    groups = [make_group(name, verified=False, coverage=[ohio()]) for name in ("Lantern East", "Lantern West")]
     fields = form_of(admin_page.get(verify_many(*groups))) | {"role": ["steward"], "method": ["phone"]}
     Group.objects.get(pk=groups[1].pk).save()
     page = admin_page.post(verify_many(*groups), fields).content.decode()
