@@ -84,6 +84,8 @@ class Group(ClusterableModel):
         editable=False,
         related_name="merged",
     )
+    # Relation → primary keys of what a merge took from this group, so that it can be given back.
+    moved_in_merge = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = GroupQuerySet.as_manager()

@@ -345,6 +345,40 @@ def test_a_merge_shows_what_moves_before_it_is_done(admin_page, make_group):
     assert stays.phones.count() == 1
 
 
+def list_again(page, group):
+    address = url("relist", group.pk)
+    shown = page.get(address)
+    return shown.content.decode(), page.post(address, form_of(shown), follow=True).content.decode()
+
+
+def test_listing_again_after_a_merge_shows_what_comes_back_and_brings_it(admin_page, make_group):
+    goes, stays = make_group("Lantern East", phones=[Phone(number="+16145550100")]), make_group("Lantern West")
+    services.merge_groups(group=goes, into=stays)
+    shown, said = list_again(admin_page, goes)
+    assert "+16145550100 (Lantern West)" in shown
+    assert "“Lantern East” is listed again." in said
+    assert Group.objects.get(pk=goes.pk).phones.count() == 1
+
+
+def test_listing_again_after_a_merge_says_what_does_not_come_back(admin_page, make_group):
+    goes, stays = make_group("Lantern East", phones=[Phone(number="+16145550100")]), make_group("Lantern West")
+    services.merge_groups(group=goes, into=stays)
+    stays.phones.all().delete()
+    shown, said = list_again(admin_page, goes)
+    assert "<li>phones: 1</li>" in shown
+    assert "not all came back (phones: 1)" in said
+
+
+def test_listing_again_after_a_merge_of_long_ago_says_that_the_entry_may_be_empty(admin_page, make_group):
+    goes, stays = make_group("Lantern East", phones=[Phone(number="+16145550100")]), make_group("Lantern West")
+    services.merge_groups(group=goes, into=stays)
+    Group.objects.filter(pk=goes.pk).update(moved_in_merge={})
+    shown, said = list_again(admin_page, goes)
+    assert "It comes back as it was" not in shown
+    assert "the entry may be empty" in shown
+    assert "without what it gave away in the merge" in said
+
+
 @pytest.mark.parametrize("into", ["", "x", "0", "99999999999999999999999", "self"])
 def test_a_merge_needs_another_group_that_is_there(admin_page, make_group, into):
     group = make_group()
