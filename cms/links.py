@@ -16,9 +16,17 @@ from draftjs_exporter.dom import DOM
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenResponseMixin,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.rich_text import LinkHandler
+
+from .choosers import ListedOnlyMixin
 
 LARGEST_NUMBER = 2**31 - 1  # as a primary key
 LONGEST_KEY = 255  # as the reference index has room for
@@ -180,7 +188,7 @@ class TitleFilter(NameFilter):
     name_field = "title"
 
 
-class LinkChooserViewSet(ChooserViewSet):
+class LinkChooserViewSet(ListedOnlyMixin, ChooserViewSet):
     """Chooses what a link leads to; `link` says by which key it is kept."""
 
     link: type[StoredLink]
@@ -200,12 +208,19 @@ class LinkChooserViewSet(ChooserViewSet):
 
     @property
     def chosen_view_class(self):
+        return type("Chosen", (self._as_a_link(), ChosenView), {})
+
+    @property
+    def chosen_multiple_view_class(self):
+        return type("ChosenMultiple", (self._as_a_link(), ChosenMultipleView), {})
+
+    def _as_a_link(self) -> type[ChosenResponseMixin]:
         viewset = self
 
-        class Chosen(ChosenView):
+        class AsALink(ChosenResponseMixin):
             def get_chosen_response_data(self, item):
                 key = viewset.key_of(item)
                 found = viewset.link.destinations({key}).get(key)
                 return {"id": key, "title": found.title if found else str(item), "url": found.url if found else ""}
 
-        return Chosen
+        return AsALink

@@ -1,5 +1,7 @@
 """What a steward does to many groups at once."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,8 +11,35 @@ from . import services, steward_forms
 from .models import Group, StaleWrite
 
 
-class VerifyGroups(SnippetBulkAction):
-    """One check of several groups, in the versions that the steward saw: all of them are verified, or none."""
+class GroupBulkAction(SnippetBulkAction):
+    """Wagtail names the things that one may not act upon. The names of groups are for stewards, so this refuses."""
+
+    @classproperty
+    def models(cls):  # noqa: N805 - it is one of the class
+        return [Group]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.permission_policy.user_has_permission(request.user, "change"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DeleteGroups(GroupBulkAction):
+    """Takes the place of Wagtail's own: nobody deletes groups, so there is nothing at its address."""
+
+    display_name = gettext_lazy("Delete")
+    action_type = "delete"
+    aria_label = gettext_lazy("Delete")
+
+    def dispatch(self, request, *args, **kwargs):
+        raise Http404
+
+
+class VerifyGroups(GroupBulkAction):
+    """One check of several groups, in the versions that the steward saw: all of them are verified, or none.
+
+    No number becomes public by it: each is confirmed where its group is verified by itself.
+    """
 
     display_name = gettext_lazy("Verify")
     action_type = "verify"
@@ -18,12 +47,12 @@ class VerifyGroups(SnippetBulkAction):
     template_name = "coalition/admin/verify_groups.html"
     form_class = steward_forms.VerifyGroupsForm
 
-    @classproperty
-    def models(cls):  # noqa: N805 - it is one of the class
-        return [Group]
-
     def check_perm(self, group):
         return self.permission_policy.user_has_permission_for_instance(self.request.user, "change", group)
+
+    def get_form_kwargs(self):
+        groups, _without_access = self.get_actionable_objects()
+        return super().get_form_kwargs() | {"groups": groups}
 
     def get_initial(self):
         groups, _without_access = self.get_actionable_objects()

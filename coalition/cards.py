@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.core.spoken import SPOKEN
-from cms.places.lookup import place_name
+from cms.places.lookup import parents_of, place_name
 
 EARTH_MILES = 3958.76
+MOST_PARTS = 3  # of an area that are named
 DAYS_DUE = 30  # a check is due for so long, then overdue
 
 
@@ -59,7 +60,7 @@ def served(entry, request, tier: str, locale: str) -> str:
         return _("Near you; serves another area")
     matching = [code for code, of in request.chain.items() if of == tier and code in entry.areas]
     if tier == "within":
-        matching = [code for code in entry.areas if code.startswith(("county:", "zip:"))][:3]
+        matching = [code for code in entry.areas if not set(parents_of(code)).isdisjoint(request.within)][:MOST_PARTS]
     if not matching:
         return ""
     if tier == "state":

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from .models import ChangeLog, Group
-from .models.reach import OfficeVisibility
+from .models.reach import OfficeVisibility, Visibility
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ OWN = (
 def facts(group: Group) -> dict[tuple[str, str], Fact]:
     """(Field, which of several) → value, of the group and all that belongs to it.
 
-    Contacts are private, and so are offices that are not public.
+    Contacts are private, and so are offices that are not public and phones that are not for everyone.
     """
     found = {(name, ""): Fact(str(getattr(group, name) or "")) for name in OWN}
     found["populations", ""] = Fact(", ".join(sorted(row.population for row in group.populations.all())))
@@ -41,7 +41,8 @@ def facts(group: Group) -> dict[tuple[str, str], Fact]:
         found["text", text.language] = Fact(f"{text.text} ({text.origin})")
     for phone in group.phones.all():
         values = {"extension": phone.extension, "languages": phone.languages, "channels": phone.channels}
-        found["phone", phone.number] = Fact(_written(values | {"label": phone.label}))
+        values |= {"label": phone.label, "visibility": phone.visibility}
+        found["phone", phone.number] = Fact(_written(values), private=phone.visibility != Visibility.EVERYONE)
     for office in group.offices.all():
         values = [office.visibility, office.street, office.city, office.state, office.zip, office.county]
         values += [office.latitude, office.longitude]

@@ -108,11 +108,16 @@ where = [
 ]
 
 how_to_reach_it = [
-    HelpPanel(_("Phones are shown to everyone. A number that is not for everyone belongs to a contact.")),
+    HelpPanel(
+        _(
+            "A number that you add here is shown to everyone unless you choose otherwise. A number that came with an "
+            "imported list is for stewards only until you have confirmed that the group makes it public."
+        )
+    ),
     InlinePanel(
         "phones",
         panels=[
-            FieldRowPanel([FieldPanel("number"), FieldPanel("extension")]),
+            FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("visibility")]),
             FieldPanel("languages"),
             FieldPanel("channels"),
             FieldPanel("label"),

@@ -27,7 +27,9 @@ class GroupLink(StoredLink):
         for group in groups:
             shown = group.merged_into if group.merged_into and group.merged_into.is_public else group
             if shown.was_ever_public:
-                found[str(group.uuid)] = Destination(reverse("group", args=[shown.slug]), shown.name)
+                # The name of one that is gone is for stewards; the link keeps the words that the editor gave it.
+                name = shown.name if shown.is_public else ""
+                found[str(group.uuid)] = Destination(reverse("group", args=[shown.slug]), name)
         return found
 
     @classmethod

@@ -46,7 +46,7 @@ def entry_of(group: Group, locale: str, text, service_names: dict[str, str]) -> 
     summary = first_sentences(own_words)
     codes = [row.code for row in group.coverage.all()]
     languages = {code for offer in offers for code in offer.languages}
-    languages |= {code for phone in group.phones.all() for code in phone.languages}
+    languages |= {code for phone in visibility.public_phones(group) for code in phone.languages}
     facets = {
         "service": sorted(offer.service for offer in offers),
         "language": sorted(languages),

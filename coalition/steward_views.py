@@ -41,6 +41,7 @@ class GroupAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     explanation = ""
     button = ""
     done = ""
+    said: dict[str, str] = {}  # what `done` says beside the group
 
     @cached_property
     def group(self) -> Group:
@@ -71,7 +72,7 @@ class GroupAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         except StaleWrite:
             form.add_error(None, stale_message(self.group))
             return self.form_invalid(form)
-        messages.success(self.request, self.done % {"group": self.group.name})
+        messages.success(self.request, self.done % ({"group": self.group.name} | self.said))
         return redirect(self.edit_url)
 
     def act(self, form) -> None:
@@ -79,6 +80,7 @@ class GroupAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
 
 class VerifyGroup(GroupAction):
+    template_name = "coalition/admin/verify.html"
     form_class = steward_forms.VerifyForm
     page_title = gettext_lazy("Verify")
     explanation = gettext_lazy(
@@ -91,9 +93,13 @@ class VerifyGroup(GroupAction):
     def get_initial(self):
         return super().get_initial() | steward_forms.first_dates()
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"group": self.group}
+
     def act(self, form):
         facts = {name: form.cleaned_data[name] for name in ("role", "method", "when", "next_due")}
-        services.verify(group=self.group, by=self.request.user, **facts)
+        numbers = form.cleaned_data.get("public_phones", ())
+        services.verify(group=self.group, by=self.request.user, public_phones=numbers, **facts)
 
 
 class UnlistGroup(GroupAction):
@@ -111,13 +117,41 @@ class UnlistGroup(GroupAction):
 
 
 class RelistGroup(GroupAction):
+    template_name = "coalition/admin/relist.html"
     page_title = gettext_lazy("List again")
-    explanation = gettext_lazy("It comes back as it was, with the date of its last check.")
     button = gettext_lazy("List it again")
-    done = gettext_lazy("“%(group)s” is listed again.")
+
+    @property
+    def explanation(self):
+        if self.group.merged_into is None:
+            return _("It comes back as it was, with the date of its last check.")
+        return _("It comes back with the date of its last check. What it gave to “%(group)s” returns to it.") % {
+            "group": self.group.merged_into
+        }
+
+    def get_context_data(self, **kwargs):
+        coming = services.what_comes_back(self.group).values()
+        return super().get_context_data(**kwargs) | {
+            "coming": [(children[0]._meta.verbose_name_plural, children) for children in coming if children],
+            "staying": self._staying(),
+            "not_kept": self.group.merged_into and not self.group.moved_in_merge,
+        }
+
+    def _staying(self) -> list[tuple[str, int]]:
+        """What does not come back: of what kind, and how many."""
+        relations = services.what_stays_away(self.group).items()
+        return [(getattr(self.group, name).model._meta.verbose_name_plural, number) for name, number in relations]
 
     def act(self, form):
+        staying = ", ".join(f"{name}: {number}" for name, number in self._staying())
+        if self.group.merged_into and not self.group.moved_in_merge:
+            self.done = _("“%(group)s” is listed again, without what it gave away in the merge. Look at it now.")
+        elif staying:
+            self.done = _("“%(group)s” is listed again, but not all came back (%(staying)s). Look at it now.")
+        else:
+            self.done = _("“%(group)s” is listed again.")
         services.relist(group=self.group, by=self.request.user)
+        self.said = {"staying": staying}
 
 
 class MergeGroup(GroupAction):

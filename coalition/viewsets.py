@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
@@ -18,6 +19,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
+from cms.choosers import ListedOnlyMixin
 from cms.core.spoken import SPOKEN
 from cms.places.lookup import place_name
 from cms.places.models import Region
@@ -143,6 +145,13 @@ class GroupHistory(HistoryView):
         return self.object.changes.select_related("who", "who__wagtail_userprofile")
 
 
+class GroupChooser(ListedOnlyMixin, SnippetChooserViewSet):
+    """For everybody who may log in to the admin, so it names listed groups only."""
+
+    def get_object_list(self):
+        return Group.objects.listed()
+
+
 class GroupViewSet(SnippetViewSet):
     model = Group
     icon = "group"
@@ -152,6 +161,7 @@ class GroupViewSet(SnippetViewSet):
     add_view_class = GroupCreate
     edit_view_class = GroupEdit
     history_view_class = GroupHistory
+    chooser_viewset_class = GroupChooser
     filterset_class = GroupFilters
     search_fields = ["name", "slug", "website"]
     copy_view_enabled = False

@@ -9,14 +9,15 @@ from search.index.models import Viewer
 from search.index.projection import best_for
 
 from .models.fields import in_language
-from .models.reach import ContactVisibility, OfficeVisibility
+from .models.reach import OfficeVisibility, Visibility
 
 STEWARDS = "stewards"
 
-_CONTACTS = {
-    Viewer.EVERYONE: {ContactVisibility.EVERYONE},
-    Viewer.AFFILIATES: {ContactVisibility.EVERYONE, ContactVisibility.AFFILIATES},
-    STEWARDS: set(ContactVisibility),
+# Of contacts and phones.
+_SEEN_BY = {
+    Viewer.EVERYONE: {Visibility.EVERYONE},
+    Viewer.AFFILIATES: {Visibility.EVERYONE, Visibility.AFFILIATES},
+    STEWARDS: set(Visibility),
 }
 
 
@@ -54,6 +55,16 @@ def public_offices(group) -> list[dict]:
     return [shown for office in group.offices.all() if (shown := public_office(office))]
 
 
+def is_found_by_place(group) -> bool:
+    """Some place that a reader may ask for leads to it: it serves an area, or it shows where its office is."""
+    return bool(group.coverage.all()) or any(public_point(office) for office in group.offices.all())
+
+
+def unconfirmed_phones(group) -> list:
+    """Those that readers do not see, and would see if a steward confirmed them."""
+    return [phone for phone in group.phones.all() if phone not in public_phones(group)]
+
+
 def hides_its_office(group) -> bool:
     """There is an office and none is shown, so a reader is told that the address is kept back for safety."""
     return bool(group.offices.all()) and not public_offices(group)
@@ -69,12 +80,16 @@ def contacts_for(viewer: str, group) -> list[dict]:
             "extension": contact.extension,
         }
         for contact in group.contacts.all()
-        if contact.visibility in _CONTACTS[viewer]
+        if contact.visibility in _SEEN_BY[viewer]
     ]
 
 
+def public_phones(group) -> list:
+    return [phone for phone in group.phones.all() if phone.visibility in _SEEN_BY[Viewer.EVERYONE]]
+
+
 def phones(group, locale: str) -> list[dict]:
-    """Numbers are facts for everyone: `number` for reading, `tel` for dialling."""
+    """The numbers that are for everyone: `number` for reading, `tel` for dialling."""
     return [
         {
             "tel": phone.number,
@@ -84,7 +99,7 @@ def phones(group, locale: str) -> list[dict]:
             "channels": phone.channels,
             "label": in_language(phone.label, locale),
         }
-        for phone in group.phones.all()
+        for phone in public_phones(group)
     ]
 
 

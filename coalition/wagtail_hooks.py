@@ -6,13 +6,21 @@ from wagtail.snippets.models import register_snippet
 from cms.core import work
 from cms.links import register
 
-from .bulk_actions import VerifyGroups
+from .bulk_actions import DeleteGroups, VerifyGroups
 from .models import Group
 from .rich_text import GroupLink, group_link_chooser
 from .viewsets import Directory
 
 register_snippet(Directory)
 hooks.register("register_bulk_action", VerifyGroups)
+hooks.register("register_bulk_action", DeleteGroups, order=10)  # after Wagtail's own
+
+
+@hooks.register("register_log_actions")
+def keep_groups_out_of_the_site_history(actions):
+    """Every role reads the site history. A group has a history of its own, for stewards (history.py)."""
+    for model in Group.with_children():
+        actions.log_entry_models_by_type.register(model, value=None)
 
 
 @hooks.register("register_rich_text_features")

@@ -1,9 +1,15 @@
 """What the head of a page tells search engines and messengers about it."""
 
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from wagtail.documents import get_document_model
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from cms.campaigns.models import CampaignPage
@@ -16,7 +22,8 @@ HOST = "http://testserver"
 
 class Head:
     def __init__(self, answer):
-        self.soup = BeautifulSoup(answer.content, "html.parser").head
+        page = BeautifulSoup(answer.content, "html.parser")
+        self.soup, self.body = page.head, page.body
 
     def link(self, rel):
         return [link["href"] for link in self.soup.find_all("link", rel=rel) if not link.get("hreflang")]
@@ -28,6 +35,10 @@ class Head:
     def says(self, name):
         found = self.soup.find("meta", attrs={"name": name}) or self.soup.find("meta", attrs={"property": name})
         return found and found["content"]
+
+    @property
+    def robots(self):
+        return [meta["content"] for meta in self.soup.find_all("meta", attrs={"name": "robots"})]
 
     @property
     def graph(self):
@@ -134,6 +145,70 @@ def test_a_filtered_list_is_left_out_of_search_engines_and_names_the_whole_list(
     assert found.says("robots") == "noindex"
     assert found.link("canonical") == [HOST + canonical]
     assert found.alternates == found.graph == {}
+
+
+@pytest.fixture
+def withdrawn_file():
+    return get_document_model().objects.create(
+        title="Old flyer",
+        file=ContentFile(b"Rights", "flyer.txt"),
+        withdrawn_on=localdate(),
+        withdrawn_reason="A newer one is there.",
+    )
+
+
+def test_pages_about_one_file_are_left_out_of_search_engines(client, home, withdrawn_file):
+    assert says_noindex(client.get(withdrawn_file.url), status=410)
+    flyer = get_document_model().objects.create(title="Flyer", file=ContentFile(b"My rights", "rights.txt"))
+    asking = client.get(reverse("ask_for_format", args=[flyer.pk]))
+    assert says_noindex(asking)
+    token = Head(asking).body.find("input", attrs={"name": "token"})["value"]
+    sent = client.post(asking.wsgi_request.path, {"token": token, "format": "braille"})
+    assert "Your wish was counted" in sent.content.decode()
+    assert says_noindex(sent)
+
+
+def says_noindex(answer, status=200):
+    assert answer.status_code == status
+    return Head(answer).robots == ["noindex"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/search/?q=school", 200),
+        ("/groups/?where=Ohio", 200),
+        ("/groups/?where=Franklin+County", 200),
+        ("/groups/?where=Atlantis", 200),
+        ("/groups/?print=1", 200),
+        ("/schools/?print=1", 200),
+        ("/groups/closed-house/", 410),
+        ("/not-there/", 404),
+        ("/es/not-there/", 404),
+    ],
+)
+def test_what_is_no_page_of_its_own_is_left_out_of_search_engines(client, campaign, address, status):
+    gone = Group(name="Closed House", verified_on=localdate(), next_due=localdate())
+    gone.unlisted_at, gone.unlisted_reason = now(), "closed"
+    gone.save()
+    assert says_noindex(client.get(address), status), address
+
+
+@pytest.mark.parametrize("address", ["/", "/schools/", "/groups/", "/groups/open-house/", "/regions/ohio/"])
+def test_what_readers_shall_find_is_open_to_search_engines(client, campaign, address):
+    Group(name="Open House", verified_on=localdate(), next_due=localdate()).save()
+    assert Head(client.get(address)).robots == []
+
+
+def test_no_template_puts_markup_where_the_word_for_search_engines_stands():
+    block = re.compile(r"{% block robots %}(.*?){% endblock %}", re.S)
+    templates = [
+        *(settings.BASE_DIR / "templates").rglob("*.html"),
+        *settings.BASE_DIR.glob("*/**/templates/**/*.html"),
+    ]
+    found = {path: word for path in templates for word in block.findall(path.read_text())}
+    assert len(found) >= 9
+    assert not {path for path, word in found.items() if "<" in word}
 
 
 def test_the_unfiltered_directory_exists_in_every_language(head, home):

@@ -6,6 +6,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self):
-        from . import checks, dead_links, freshness, search_sources, signals  # noqa: F401
+        from . import checks, dead_links, exports, freshness, search_sources, signals  # noqa: F401
 
         freshness.listen()
+        exports.guard_formulas()

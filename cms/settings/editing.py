@@ -14,7 +14,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 
 # Wagtail's own search serves the explorer and the choosers, nothing else: readers are answered by `search`.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.admin_search"}}
 
 # The admin calls no other host.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

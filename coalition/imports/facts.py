@@ -16,7 +16,14 @@ from .lists import ListMapping
 
 ENDS_WITH_ZIP = re.compile(r"[\s,]*\b(\d{5})(?:-\d{4})?[\s,]*$")
 BETWEEN_STATES = re.compile(r"[/,;&]|\band\b")
-LONGEST = {"name": 200, "website": 300, "street": 200, "city": 100}
+LONGEST = {"name": 200, "website": 300, "street": 200, "city": 100, "mark": 60}
+# What lists write beside the number of a person who has not agreed to be called by strangers.
+PRIVATE = re.compile(
+    r"\b(?:private?|priv|privado|personal|mobile?|móvil|movil|cell?(?:phone|ular)?|home|casa|unlisted|confidential|"
+    r"confidencial|internal|staff|emergency only|after[- ]hours|not (?:public|for public\w*)|"
+    r"(?:do not|don['’]t) (?:publish|share|list|post|give out)|no publicar)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ def row_of(mapping: ListMapping, line: int, cells: dict[str, str]) -> Row:
     city = mapping.fact(cells, "city")
     street, zip_of_address = street_and_zip(address, city)
     website, unread_website = website_in(mapping.fact(cells, "website"))
-    phones = phones_in(mapping.fact(cells, "phone"))
+    phones, private = phones_in(mapping.fact(cells, "phone")), private_phones_in(mapping.fact(cells, "phone"))
     zip_code = zip_as_written[:5] if re.fullmatch(r"\d{5}(-\d{4})?", zip_as_written) else zip_of_address
     office = {
         "street": street[: LONGEST["street"]],
@@ -66,6 +73,9 @@ def row_of(mapping: ListMapping, line: int, cells: dict[str, str]) -> Row:
         "latitude": degrees_in(mapping.fact(cells, "latitude"), 90),
         "longitude": degrees_in(mapping.fact(cells, "longitude"), 180),
     }
+    facts = {"name": mapping.fact(cells, "name"), "website": website, "phones": phones, "office": office}
+    if private:  # only then: a row without such a mark keeps the hash it had
+        facts["private_phones"] = private
     unread = [unread_website] if unread_website else []
     if mapping.fact(cells, "phone") and not phones:
         unread.append(mapping.fact(cells, "phone"))
@@ -76,7 +86,7 @@ def row_of(mapping: ListMapping, line: int, cells: dict[str, str]) -> Row:
         state_as_written=state_as_written,
         states=states,
         zip_as_written=zip_as_written,
-        facts={"name": mapping.fact(cells, "name"), "website": website, "phones": phones, "office": office},
+        facts=facts,
         unread=tuple(unread),
     )
 
@@ -119,6 +129,21 @@ def phones_in(text: str) -> list[list[str]]:
         number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
         found.append([number, (match.number.extension or "")[:10]])
     return [phone for at, phone in enumerate(found) if phone not in found[:at]]
+
+
+def private_phones_in(text: str) -> dict[str, str]:
+    """Number in E.164 → the words that mark it as private. Words between two numbers may be about either of them."""
+    matches = list(phonenumbers.PhoneNumberMatcher(text, "US"))
+    bounds = [0, *(match.start for match in matches), len(text)]
+    ends = [0, *(match.end for match in matches)]
+    found = {}
+    for at, match in enumerate(matches):
+        around = f"{text[ends[at] : match.start]} | {text[match.end : bounds[at + 2]]}"
+        marks = dict.fromkeys(mark.casefold() for mark in PRIVATE.findall(around))
+        if marks:
+            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+            found[number] = ", ".join(marks)[: LONGEST["mark"]]
+    return found
 
 
 def website_in(text: str) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 """From rows to unchecked groups, and what a steward decides about the rest.
 
 What a person changed wins over the list and is reported as a conflict; a merge and a deletion are kept as well.
-Areas served are never guessed, and the office of a list is hidden.
+Areas served are never guessed, the office of a list is hidden, and its numbers are for stewards.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from ..models import Group, Office, Phone, Source, SourceRecord
 from ..models.provenance import Decision, Reason
+from ..models.reach import Visibility
 from ..services import recorded
 from .facts import LONGEST, Row, hash_of, row_of
 from .lists import ListMapping
@@ -148,7 +150,7 @@ def differences(group: Group, facts: dict) -> list[str]:
     if facts["website"] and group.website != facts["website"]:
         found.append("website")
     numbers = {(phone.number, phone.extension) for phone in group.phones.all()}
-    if any(tuple(phone) not in numbers for phone in facts["phones"]):
+    if any(tuple(phone) not in numbers for phone in facts["phones"]) or _to_mark(group.phones.all(), facts):
         found.append("phones")
     if has_office(facts) and office_like(group, facts) is None:
         found.append("office")
@@ -196,10 +198,24 @@ def phones_to_drop(group: Group, old: dict, new: dict) -> list[Phone]:
     return [phone for phone in group.phones.all() if (phone.number, phone.extension) in gone]
 
 
+def _to_mark(phones: Iterable[Phone], facts: dict) -> list[Phone]:
+    """Those that the list marks as private now and did not before. What a steward confirmed stays confirmed."""
+    marked = facts.get("private_phones", {})
+    waiting = (phone for phone in phones if phone.visibility != Visibility.EVERYONE)
+    return [phone for phone in waiting if marked.get(phone.number, "") not in ("", phone.marked_private)]
+
+
+def phone_of_a_list(phone: list[str], facts: dict) -> Phone:
+    """[number, extension] as a phone that no reader sees until a steward has confirmed that it is public."""
+    number, extension = phone
+    marked = facts.get("private_phones", {}).get(number, "")
+    return Phone(number=number, extension=extension, visibility=Visibility.STEWARDS, marked_private=marked)
+
+
 def _new_group(facts: dict) -> Group:
     """Unchecked, and seen by stewards alone until a person has verified it."""
     group = Group(name=facts["name"][: LONGEST["name"]], website=facts["website"])
-    group.phones = [Phone(number=number, extension=extension) for number, extension in facts["phones"]]
+    group.phones = [phone_of_a_list(phone, facts) for phone in facts["phones"]]
     group.offices = [Office(**facts["office"])] if has_office(facts) else []
     group.save()
     return group
@@ -212,7 +228,9 @@ def apply(group: Group, *, old: dict, new: dict) -> None:
     dropped = {phone.pk for phone in phones_to_drop(group, old, new)}
     staying = [phone for phone in group.phones.all() if phone.pk not in dropped]
     had = {(phone.number, phone.extension) for phone in staying}
-    group.phones = staying + [Phone(number=p[0], extension=p[1]) for p in new["phones"] if tuple(p) not in had]
+    for phone in _to_mark(staying, new):
+        phone.marked_private = new["private_phones"][phone.number]
+    group.phones = staying + [phone_of_a_list(phone, new) for phone in new["phones"] if tuple(phone) not in had]
     if has_office(new):
         office = office_like(group, new) or office_like(group, old) or Office()
         for name, value in new["office"].items():

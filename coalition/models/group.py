@@ -84,6 +84,8 @@ class Group(ClusterableModel):
         editable=False,
         related_name="merged",
     )
+    # Relation → primary keys of what a merge took from this group, so that it can be given back.
+    moved_in_merge = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = GroupQuerySet.as_manager()
@@ -107,6 +109,11 @@ class Group(ClusterableModel):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def with_children(cls) -> list[type[models.Model]]:
+        """The models whose rows say something of one group."""
+        return [cls, *{relation.related_model for relation in cls._meta.related_objects} - {cls}]
 
     @property
     def state(self) -> str:

@@ -55,8 +55,19 @@ class Channel(models.TextChoices):
     WHATSAPP = "whatsapp", _("WhatsApp")
 
 
+class Visibility(models.TextChoices):
+    STEWARDS = "stewards", _("stewards only")
+    AFFILIATES = "affiliates", _("affiliates and stewards")
+    EVERYONE = "everyone", _("everyone")
+
+
 class Phone(models.Model):
+    """For everyone when a steward entered it; one from a list is for stewards until one of them confirms it."""
+
     group = ParentalKey(Group, on_delete=models.CASCADE, related_name="phones")
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.EVERYONE
+    )
     number = NumberField(_("number"), max_length=30)
     extension = models.CharField(
         _("extension"), max_length=10, blank=True, default="", validators=[RegexValidator(r"^\d*$", _("Digits only."))]
@@ -64,6 +75,14 @@ class Phone(models.Model):
     languages = SpokenLanguages(_("languages"), blank=True)
     channels = CodeList(_("takes"), among=Channel, blank=True)
     label = PerLanguage(_("label"))
+    marked_private = models.CharField(
+        _("marked in the list as"),
+        max_length=60,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("The words of the list, such as “mobile” or “private”."),
+    )
 
     class Meta:
         verbose_name = _("phone")
@@ -119,18 +138,12 @@ class Office(models.Model):
         return ", ".join(filter(None, [self.city, self.state])) or str(_("office"))
 
 
-class ContactVisibility(models.TextChoices):
-    STEWARDS = "stewards", _("stewards only")
-    AFFILIATES = "affiliates", _("affiliates and stewards")
-    EVERYONE = "everyone", _("everyone")
-
-
 class Contact(models.Model):
     """A role in the group, never a person's name: people change, and names are nobody's business."""
 
     group = ParentalKey(Group, on_delete=models.CASCADE, related_name="contacts")
     visibility = models.CharField(
-        _("visibility"), max_length=10, choices=ContactVisibility, default=ContactVisibility.STEWARDS
+        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.STEWARDS
     )
     role = models.CharField(_("role"), max_length=100, help_text=_("What they do in the group; no person’s name."))
     email = models.EmailField(_("e-mail address"), blank=True, default="")

@@ -2,9 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils.timezone import now
+from wagtail.log_actions import log
 from wagtail.models import Locale, ModelLogEntry
 
 from coalition import services
@@ -125,6 +130,7 @@ def test_a_steward_adds_a_group_and_it_is_unchecked(admin_page, steward):
         "coverage-0-DELETE": [""],
         "phones-TOTAL_FORMS": ["1"],
         "phones-0-number": ["(312) 555-0100"],
+        "phones-0-visibility": ["everyone"],
         "phones-0-languages": ["Spanish, Haitian Creole"],
         "phones-0-channels": ["voice", "sms"],
         "phones-0-label": ["en: Main line\nes: Línea principal"],
@@ -163,12 +169,45 @@ def test_what_a_steward_edits_is_saved_with_its_history(admin_page, whole_group)
     assert "Secret Street" not in history
 
 
-def test_nothing_private_is_written_into_the_log_of_the_admin(admin_page, whole_group):
-    fields = form_of(admin_page.get(url("edit", whole_group.pk)))
-    fields |= {"offices-0-street": ["99 Secret Street"], "offices-0-visibility": ["hidden"]}
-    admin_page.post(url("edit", whole_group.pk), fields)
-    assert ModelLogEntry.objects.exists()
-    assert "Secret" not in str(list(ModelLogEntry.objects.values()))
+def test_the_site_history_says_nothing_of_a_group_whatever_is_done_to_it(admin_page, steward, make_group):
+    fields = form_of(admin_page.get(url("add")))
+    admin_page.post(url("add"), fields | {"name": ["River House"]})
+    group, other = Group.objects.get(), make_group("Harbor House", verified=False, coverage=[ohio()])
+    group.coverage = [ohio()]
+    group.save()
+    fields = form_of(admin_page.get(url("edit", group.pk)))
+    admin_page.post(url("edit", group.pk), fields | {"name": ["Rivers House"]})
+    check = {"role": ["steward"], "method": ["phone"]}
+    for action, typed in [("verify", check), ("unlist", {"reason": ["asked"]}), ("relist", {})]:
+        admin_page.post(url(action, group.pk), form_of(admin_page.get(url(action, group.pk))) | typed)
+    admin_page.post(verify_many(other), form_of(admin_page.get(verify_many(other))) | check)
+    merging = f"{url('merge', other.pk)}?into={group.pk}"
+    admin_page.post(merging, form_of(admin_page.get(merging)))
+    assert Group.objects.get(pk=other.pk).merged_into == group
+    assert group.changes.filter(who=steward).count() >= 5
+    assert not ModelLogEntry.objects.exists()
+
+
+def test_the_site_history_says_nothing_of_what_belongs_to_a_group(make_group, steward):
+    models = Group.with_children()
+    assert {Group, Contact, Office, Phone, GroupText, Offer, Coverage, SourceRecord} <= set(models)
+    for model in models:
+        log(instance=model(pk=1), action="wagtail.edit", user=steward)
+    assert not ModelLogEntry.objects.exists()
+    log(instance=Service(pk=1, name="Legal help"), action="wagtail.edit", user=steward)
+    assert ModelLogEntry.objects.get().label == "Legal help"
+
+
+def test_what_the_site_history_held_of_groups_is_taken_out(make_group, steward):
+    for model, label in [(Group, "Hidden Harbor"), (Contact, "Director"), (Service, "Legal help")]:
+        ModelLogEntry.objects.create(
+            content_type=ContentType.objects.get_for_model(model), object_id="1", label=label, action="wagtail.edit",
+            timestamp=now(), user=steward,
+        )  # fmt: skip
+    migration = import_module("coalition.migrations.0002_groups_leave_the_site_history")
+    assert set(migration.MODELS) == {model._meta.model_name for model in Group.with_children()}
+    migration.remove_entries(apps, None)
+    assert [entry.label for entry in ModelLogEntry.objects.all()] == ["Legal help"]
 
 
 def test_the_later_of_two_stewards_is_told_and_loses_nothing(admin_page, whole_group, steward):
@@ -208,13 +247,17 @@ def test_verifying_lists_an_imported_group(admin_page, make_group):
     assert Group.objects.get().verifications.get().by.email == "steward@example.org"
 
 
+def ohio():
+    return Coverage(code="state:OH")
+
+
 def verify_many(*groups):
     chosen = "&".join(f"id={group.pk}" for group in groups)
     return f"{reverse('wagtail_bulk_action', args=['coalition', 'group', 'verify'])}?{chosen}"
 
 
 def test_a_steward_verifies_several_groups_at_once(admin_page, make_group):
-    groups = [make_group(name, verified=False) for name in ("Lantern East", "Lantern West")]
+    groups = [make_group(name, verified=False, coverage=[ohio()]) for name in ("Lantern East", "Lantern West")]
     untouched = make_group("Lantern North", verified=False)
     listing = admin_page.get(url("list")).content.decode()
     assert verify_many().removesuffix("?") in listing
@@ -231,7 +274,7 @@ def test_a_steward_verifies_several_groups_at_once(admin_page, make_group):
 
 
 def test_of_several_groups_none_is_verified_when_one_was_changed_meanwhile(admin_page, make_group):
-    groups = [make_group(name, verified=False) for name in ("Lantern East", "Lantern West")]
+    groups = [make_group(name, verified=False, coverage=[ohio()]) for name in ("Lantern East", "Lantern West")]
     fields = form_of(admin_page.get(verify_many(*groups))) | {"role": ["steward"], "method": ["phone"]}
     Group.objects.get(pk=groups[1].pk).save()
     page = admin_page.post(verify_many(*groups), fields).content.decode()
@@ -300,6 +343,40 @@ def test_a_merge_shows_what_moves_before_it_is_done(admin_page, make_group):
     assert admin_page.post(address, form_of(page)).status_code == 302
     assert Group.objects.get(pk=goes.pk).merged_into == stays
     assert stays.phones.count() == 1
+
+
+def list_again(page, group):
+    address = url("relist", group.pk)
+    shown = page.get(address)
+    return shown.content.decode(), page.post(address, form_of(shown), follow=True).content.decode()
+
+
+def test_listing_again_after_a_merge_shows_what_comes_back_and_brings_it(admin_page, make_group):
+    goes, stays = make_group("Lantern East", phones=[Phone(number="+16145550100")]), make_group("Lantern West")
+    services.merge_groups(group=goes, into=stays)
+    shown, said = list_again(admin_page, goes)
+    assert "+16145550100 (Lantern West)" in shown
+    assert "“Lantern East” is listed again." in said
+    assert Group.objects.get(pk=goes.pk).phones.count() == 1
+
+
+def test_listing_again_after_a_merge_says_what_does_not_come_back(admin_page, make_group):
+    goes, stays = make_group("Lantern East", phones=[Phone(number="+16145550100")]), make_group("Lantern West")
+    services.merge_groups(group=goes, into=stays)
+    stays.phones.all().delete()
+    shown, said = list_again(admin_page, goes)
+    assert "<li>phones: 1</li>" in shown
+    assert "not all came back (phones: 1)" in said
+
+
+def test_listing_again_after_a_merge_of_long_ago_says_that_the_entry_may_be_empty(admin_page, make_group):
+    goes, stays = make_group("Lantern East", phones=[Phone(number="+16145550100")]), make_group("Lantern West")
+    services.merge_groups(group=goes, into=stays)
+    Group.objects.filter(pk=goes.pk).update(moved_in_merge={})
+    shown, said = list_again(admin_page, goes)
+    assert "It comes back as it was" not in shown
+    assert "the entry may be empty" in shown
+    assert "without what it gave away in the merge" in said
 
 
 @pytest.mark.parametrize("into", ["", "x", "0", "99999999999999999999999", "self"])

@@ -77,6 +77,23 @@ def test_a_zip_across_counties_names_them_all(reader, make_group):
         assert f"Serves {code}" in text
 
 
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [
+        ("Ohio", "Serves Franklin County, Cuyahoga County"),
+        ("Illinois", "Serves Cook County"),
+        ("Franklin County, Ohio", "Serves Franklin County"),
+        ("Los Angeles County, California", "Serves 90012"),
+    ],
+)
+def test_the_reason_names_areas_in_the_place_asked_for_and_no_others(reader, make_group, where, named):
+    codes = ["county:01001", "county:17031", "county:39049", "county:39035", "county:48001", "zip:90012"]
+    make_group("Everywhere a Little", coverage=[Coverage(code=code) for code in codes])
+    _, text = reader(f"/groups/?where={where}")
+    (reason,) = re.findall(r"Serves (?:[A-Z][\w ]+ County|\d{5})(?:, [A-Z][\w ]+? County)*", text)
+    assert set(reason.removeprefix("Serves ").split(", ")) == set(named.removeprefix("Serves ").split(", "))
+
+
 def test_where_nobody_serves_the_place_itself_the_state_and_the_nation_are_offered(reader, groups):
     _, text = reader("/groups/?where=Kendall County, IL")
     assert "Cook Desk" not in text

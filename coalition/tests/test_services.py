@@ -4,7 +4,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from coalition import services
-from coalition.models import Contact, Coverage, Group, Offer, Office, Phone, StaleWrite
+from coalition.models import Contact, Coverage, Group, GroupPopulation, Offer, Office, Phone, StaleWrite
 from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,84 @@ def test_an_address_that_is_hidden_later_is_not_written_down(full_group):
     services.save_changes(group=full_group, by=None)
     (line,) = full_group.changes.all()
     assert (line.field, line.before, line.after) == ("office", "", "")
+
+
+# Taking a merge back
+
+
+def children_of(group):
+    return {relation: sorted(map(str, getattr(group, relation).all())) for relation in services.SAME}
+
+
+@pytest.fixture
+def merged(full_group, make_group):
+    """A full group that became part of another one, and what it had before."""
+    full_group.phones = [Phone(number="+16145550100")]
+    full_group.contacts = [Contact(role="Front desk")]
+    full_group.populations = [GroupPopulation(population="students")]
+    full_group.save()
+    had = children_of(full_group)
+    into = make_group("Harbor Network", coverage=[Coverage(code="state:OH"), Coverage(code="county:39049")])
+    services.merge_groups(group=full_group, into=into)
+    return Group.objects.get(pk=full_group.pk), Group.objects.get(pk=into.pk), had
+
+
+def test_a_group_that_is_listed_again_after_a_merge_has_all_it_had(merged, steward):
+    group, into, had = merged
+    services.relist(group=group, by=steward)
+    group, into = Group.objects.get(pk=group.pk), Group.objects.get(pk=into.pk)
+    assert children_of(group) == had
+    assert all(had.values())
+    assert children_of(into) == dict.fromkeys(services.SAME, []) | {"coverage": ["county:39049", "state:OH"]}
+    assert (group.merged_into, group.moved_in_merge) == (None, {})
+    assert into.changes.filter(who=steward).exists()
+    areas = {entry.title: entry.areas for entry in SearchEntry.objects.live().filter(locale="en")}
+    assert areas == {"Lantern House": ["county:39049"], "Harbor Network": ["county:39049", "state:OH"]}
+    assert services.what_stays_away(group) == {}
+
+
+def test_what_was_changed_after_the_merge_comes_back_changed_and_what_was_deleted_is_named(merged):
+    group, into, _had = merged
+    into.phones.all().update(label={"en": "Front desk"})
+    Offer.objects.filter(group=into).delete()
+    group.populations = [GroupPopulation(population="students")]
+    group.save()
+    assert services.what_stays_away(group) == {"offers": 1, "populations": 1}
+    services.relist(group=group)
+    group = Group.objects.get(pk=group.pk)
+    assert group.phones.get().label == {"en": "Front desk"}
+    assert not group.offers.exists()
+    assert group.populations.count() == 1
+
+
+def test_of_two_merges_in_a_row_either_is_taken_back(merged, make_group):
+    first, second, had = merged
+    third = make_group("Third")
+    services.merge_groups(group=second, into=third)
+    first.refresh_from_db()
+    services.relist(group=first)
+    assert children_of(Group.objects.get(pk=first.pk)) == had
+    second.refresh_from_db()
+    services.relist(group=second)
+    assert children_of(Group.objects.get(pk=second.pk))["coverage"] == ["county:39049", "state:OH"]
+    assert children_of(Group.objects.get(pk=first.pk)) == had
+    assert not any(children_of(Group.objects.get(pk=third.pk)).values())
+
+
+def test_groups_that_led_to_a_merged_one_lead_to_it_again(merged, make_group):
+    first, second, _had = merged
+    third = make_group("Third")
+    services.merge_groups(group=second, into=third)
+    second.refresh_from_db()
+    services.relist(group=second)
+    first.refresh_from_db()
+    assert first.merged_into == second
+
+
+def test_a_merge_is_not_half_taken_back_when_somebody_was_faster(merged):
+    group, into, _had = merged
+    Group.objects.get(pk=group.pk).save()
+    with pytest.raises(StaleWrite):
+        services.relist(group=group)
+    assert not Group.objects.get(pk=group.pk).offers.exists()
+    assert into.offers.exists()
