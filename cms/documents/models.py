@@ -109,9 +109,8 @@ class SiteDocument(AbstractDocument):
 
     def save(self, *args, **kwargs):
         if self.file and not self.file._committed:
-            self.file.save(
-                self.file.name, self.file.file, save=False
-            )  # now: size and hash are those of the clean copy
+            # Before the row, so that its size and hash are those of the clean copy.
+            self.file.save(self.file.name, self.file.file, save=False)
         super().save(*args, **kwargs)
 
     def file_changes(self, name: str, content: SanitizedFile) -> None:

@@ -17,10 +17,8 @@ def read_text(document: SiteDocument) -> bool:
         return False
     is_pdf = document.filename.lower().endswith(".pdf")
     found = document.already_read or (extract(document.file.path) if is_pdf else Extracted())
-    DocumentText.objects.update_or_create(
-        document=document,
-        defaults={"file_hash": file_hash, "text": found.text.encode("utf-8", "ignore").decode().strip()},
-    )
+    text = found.text.encode("utf-8", "ignore").decode().strip()
+    DocumentText.objects.update_or_create(document=document, defaults={"file_hash": file_hash, "text": text})
     SiteDocument.objects.filter(pk=document.pk).update(pages=found.pages, tagged=found.tagged)
     document.pages, document.tagged = found.pages, found.tagged
     return True

@@ -21,7 +21,7 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 def run_in_subprocess(module: str, *arguments: str, seconds: int) -> dict | None:
-    """What `python -m module` answers as JSON, within `seconds` of processor time; None if it broke a limit or died."""
+    """What `python -m module` answers as JSON, within `seconds` of processor time, or None."""
     command = [sys.executable, "-m", "cms.documents.subprocesses", str(seconds), module, *arguments]
     try:
         child = subprocess.run(

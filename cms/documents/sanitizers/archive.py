@@ -1,4 +1,4 @@
-"""ZIPs: opened with bounds, each file inside treated by the rules of its own kind, written again with plain headers."""
+"""ZIPs: opened with bounds, each file inside is treated by the rules of its kind."""
 
 import stat
 import struct

@@ -1,8 +1,8 @@
-"""Office files are ZIPs of XML parts: each part is read, cleaned and written again, and what need not be there goes."""
+"""Office files are ZIPs of XML parts: each part is read, cleaned and written again."""
 
 from . import odf, ooxml
 from .archive import read_members, write_members
-from .package import Package
+from .package import Package, named
 from .pictures import sanitize_emf, sanitize_picture
 from .report import ProblemError, Report
 from .sanitize import OFFICE, OOXML, PICTURES, ending_of, sanitize
@@ -72,17 +72,13 @@ def _sanitize_xml(family, package: Package, name: str, *, recover: bool) -> byte
 
 def _sanitize_svg(content: bytes, report: Report) -> bytes:
     root = parse(content)
-    if root.xpath(
-        "//*[local-name()='script' or local-name()='foreignObject'] | //@*[starts-with(local-name(), 'on')]"
-    ):
+    if root.xpath(f"{named('script', 'foreignObject')} | //@*[starts-with(local-name(), 'on')]"):
         raise ProblemError("script")
-    editors = (
-        "//*[local-name()='metadata' or contains(namespace-uri(), 'inkscape') or contains(namespace-uri(), 'sodi')]"
-    )
-    for element in root.xpath(editors):
+    programs = "contains(namespace-uri(), 'inkscape') or contains(namespace-uri(), 'sodipodi')"
+    for element in root.xpath(f"//*[local-name()='metadata' or {programs}]"):
         element.getparent().remove(element)
         report.removed.add("picture")
-    for attribute in root.xpath("//@*[contains(namespace-uri(), 'inkscape') or contains(namespace-uri(), 'sodi')]"):
+    for attribute in root.xpath(f"//@*[{programs}]"):
         del attribute.getparent().attrib[attribute.attrname]
         report.removed.add("picture")
     return serialize(root)

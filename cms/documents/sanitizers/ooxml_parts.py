@@ -2,23 +2,16 @@
 
 import re
 
+from .package import named
 from .report import ProblemError, Report
 from .xml import local, remove
 
 SOMEBODY = "Author"  # what Office itself writes when it is told to remove personal information
 
-NAMED = set(
-    [
-        "author",
-        "initials",
-        "userName",
-        "displayName",
-        "lastEditedBy",
-        "refreshedBy",
-        "lastModifiedBy",
-        "originalAuthor",
-    ]
-)
+NAMED = {
+    *("author", "initials", "userName", "displayName", "lastEditedBy"),
+    *("refreshedBy", "lastModifiedBy", "originalAuthor"),
+}
 FORGOTTEN = {"date", "dateUtc", "dT", "dt", "userId", "providerId", "refreshedDate", "created", "modified"}
 _ABOUT_PEOPLE = "//@*[{}]".format(" or ".join(f"local-name()='{name}'" for name in sorted(NAMED | FORGOTTEN)))
 _REQUIRED = {"userId": "", "providerId": "None"}
@@ -33,11 +26,6 @@ SETTINGS_DROPPED = ("rsids", "attachedTemplate", "mailMerge", "docVars", "docId"
 _DDE = re.compile(r"DDE(AUTO)?\s|INCLUDE(TEXT|PICTURE)\s|\bLINK\s|\bRD\s|DATABASE\s|MACROBUTTON\s", re.IGNORECASE)
 
 
-def named(*names: str) -> str:
-    """An XPath to elements of these local names, whatever their namespace."""
-    return "//*[{}]".format(" or ".join(f"local-name()='{name}'" for name in names))
-
-
 def clean_authors(root, report: Report) -> None:
     """Names of people, and when they wrote, out of comments, changes, lists of authors and caches."""
     for attribute in root.xpath(_ABOUT_PEOPLE):
@@ -48,7 +36,7 @@ def clean_authors(root, report: Report) -> None:
             if attribute not in (new, "") and not attribute.startswith("tc={"):
                 element.set(key, new)
                 report.removed.add("authors")
-        elif _is_about_a_person(element):
+        elif _is_about_a_person(element) and attribute != _REQUIRED.get(name):
             if name in _REQUIRED:
                 element.set(key, _REQUIRED[name])
             else:

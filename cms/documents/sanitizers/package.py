@@ -34,6 +34,11 @@ class Package:
             self.report.removed.add(removed)
 
 
+def named(*names: str) -> str:
+    """An XPath to elements of these local names, whatever their namespace."""
+    return "//*[{}]".format(" or ".join(f"local-name()='{name}'" for name in names))
+
+
 def keep_title_and_language(root, report: Report) -> None:
     """Empty a part of metadata, except for title and language of the file."""
     for element in list(root):

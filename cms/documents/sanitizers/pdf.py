@@ -33,7 +33,12 @@ NO_REMARKS = {"/Widget", "/Link"}
 ABOUT_THE_AUTHOR = ("/T", "/CreationDate", "/M", "/RC", "/NM")
 WORDS = ("/Alt", "/ActualText", "/E", "/T", "/TU", "/Contents", "/Title")
 
-IN_STREAMS = pikepdf.ObjectStreamMode.generate
+# The same file gives the same bytes, so that a copy of it is known again.
+SAVED = {
+    "object_stream_mode": pikepdf.ObjectStreamMode.generate,
+    "deterministic_id": True,
+    "fix_metadata_version": False,
+}
 _NAMES = re.compile(rb"/[^\s/<>()\[\]]+")
 _LOOKED_AT = {key.encode() for key in (*DROPPED, *WORDS, *KEYS, *ACTIONS, *OTHERS)}
 
@@ -45,13 +50,7 @@ def sanitize_pdf(content: bytes, report: Report) -> bytes:
         with pikepdf.open(BytesIO(content)) as pdf:
             pages = _check_whole(pdf)
             copy = BytesIO()
-            pdf.save(
-                copy,
-                object_stream_mode=IN_STREAMS,
-                compress_streams=False,
-                deterministic_id=True,
-                fix_metadata_version=False,
-            )
+            pdf.save(copy, compress_streams=False, **SAVED)
         if content.count(b"startxref") > 1 and b"/Linearized" not in content[:1024]:
             report.removed.add("history")
         with pikepdf.open(copy) as pdf:
@@ -59,7 +58,7 @@ def sanitize_pdf(content: bytes, report: Report) -> bytes:
             if len(pdf.pages) != pages:
                 raise ProblemError("damaged")
             out = BytesIO()
-            pdf.save(out, object_stream_mode=IN_STREAMS, deterministic_id=True, fix_metadata_version=False)
+            pdf.save(out, **SAVED)
     except pikepdf.PasswordError as error:
         raise ProblemError("locked") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
@@ -96,9 +95,7 @@ def _worth_a_look(pdf):
     """
     yield pdf.trailer
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) or not _LOOKED_AT.isdisjoint(
-            _NAMES.findall(thing.unparse(resolved=True))
-        ):
+        if isinstance(thing, pikepdf.Stream) or _LOOKED_AT & set(_NAMES.findall(thing.unparse(resolved=True))):
             yield from _dictionaries(thing)
 
 

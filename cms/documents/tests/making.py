@@ -73,10 +73,9 @@ P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 R = f'xmlns:r="{_KIND[:-1]}"'
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-O = (
-    " ".join(  # noqa: E741 - as W, S, P and A
-        f'xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "text", "table", "style", "meta", "presentation")
-    )
+_ODF_NAMES = ("office", "text", "table", "style", "meta", "presentation")
+ODF_NAMESPACES = (
+    " ".join(f'xmlns:{name}="{ODF}{name}:1.0"' for name in _ODF_NAMES)
     + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
 )
 
@@ -121,7 +120,8 @@ def odf(
     kind: str = "text", body: str = "<text:p>Your rights</text:p>", parts: dict[str, bytes] | None = None
 ) -> bytes:
     """An OpenDocument file: `kind` is text, spreadsheet or presentation."""
-    content = f"<office:document-content {O}><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    inside = f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+    content = f"<office:document-content {ODF_NAMESPACES}>{inside}</office:document-content>"
     members = {"content.xml": content.encode(), **(parts or {})}
     names = "".join(f'<m:file-entry m:full-path="{name}" m:media-type="text/xml"/>' for name in members)
     manifest = f'<m:manifest xmlns:m="{ODF}manifest:1.0">{names}</m:manifest>'
