@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm, CollectionFilterMixin, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
@@ -20,8 +21,14 @@ def what_it_is() -> list[Column]:
     return [
         Column("language", label=_("Language"), accessor="get_language_display"),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
-        Column("pages", label=_("Pages"), accessor=lambda document: document.pages or ""),
+        Column("pages", label=_("Pages"), accessor=_pages_in_words),
     ]
+
+
+def _pages_in_words(document) -> str:
+    if getattr(document, "lacks_text", False):
+        return gettext("%(count)d (scan without text)") % {"count": document.pages}
+    return document.pages or ""
 
 
 class ChooserFilter(CollectionFilterMixin, SearchFilterMixin, BaseFilterForm):
@@ -44,7 +51,7 @@ class _Choosing:
     filter_form_class = ChooserFilter
 
     def get_object_list(self):
-        return super().get_object_list().filter(withdrawn_on=None)
+        return super().get_object_list().filter(withdrawn_on=None).with_lacks_text()
 
     @property
     def columns(self):
@@ -70,6 +77,9 @@ class FilesFilter(DocumentsFilterSet):
 
 class FilesIndex(IndexView):
     filterset_class = FilesFilter
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().with_lacks_text()
 
     @cached_property
     def columns(self):

@@ -9,26 +9,26 @@ from wagtail.utils.file import hash_filelike
 
 from . import guess
 from .models import Kind, SiteDocument, WaitingFile
-from .text import Extracted, extract
+from .text_extraction import Extracted, extract
+from .validators import SanitizedFile
 
 
 def take_in(*, upload, by) -> WaitingFile:
     """Keep one file as waiting. Raises ValidationError, in plain words, for one that is not taken."""
-    given = {"title": guess.title_of(upload.name), "language": "en", "kind": Kind.FLYER}
+    title = guess.title_of(upload.name)
+    # What is hidden in it is asked about in its row, before it is published.
+    given = {"title": title, "language": "en", "kind": Kind.FLYER, "keep_hidden": "on"}
     form = get_document_form(SiteDocument)(given, {"file": upload}, user=by)
     if "file" in form.errors:
         raise ValidationError(form.errors["file"])
     file = form.cleaned_data["file"]
-    file.seek(0)
-    file_hash = hash_filelike(file)
-    same = SiteDocument.objects.filter(file_hash=file_hash).first()
+    same = SiteDocument.objects.filter(file_hash=hash_filelike(file)).first()
     if same:
         raise ValidationError(_("This file is here already, as “%(title)s”.") % {"title": same.title}, code="known")
-    waiting = WaitingFile(name=upload.name, title=given["title"], file_hash=file_hash, uploaded_by=by)
-    file.seek(0)
+    waiting = WaitingFile(name=upload.name, title=title, uploaded_by=by)
     waiting.file.save(upload.name, file, save=False)
     found = extract(waiting.file.path) if upload.name.lower().endswith(".pdf") else Extracted()
-    text = found.text.encode("utf-8", "ignore").decode()
+    text = found.text.encode("utf-8", "ignore").decode().strip()
     waiting.text, waiting.pages, waiting.tagged = text, found.pages, found.tagged
     language, kind = guess.language_of(upload.name, text), guess.kind_of(upload.name, text)
     waiting.language, waiting.language_guessed = language or "en", bool(language)
@@ -52,17 +52,11 @@ def add(waiting: WaitingFile) -> SiteDocument:
         uploaded_by_user=waiting.uploaded_by,
         collection=Collection.get_first_root_node(),
     )
-    with waiting.file.open() as content:
-        document.file.save(waiting.name, content, save=False)
-    document._set_document_file_metadata()
+    with waiting.file.open() as stored:
+        clean = SanitizedFile(waiting.name, stored.read(), hidden=waiting.hidden_content, keep_hidden=True)
+    document.file = clean
     document.already_read = Extracted(waiting.text, waiting.pages, waiting.tagged)
     document.save()
     document.tags.set([tag.strip() for tag in waiting.tags.split(",") if tag.strip()])
-    leave_out(waiting)
-    return document
-
-
-def leave_out(waiting: WaitingFile) -> None:
-    name, storage = waiting.file.name, waiting.file.storage
     waiting.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    return document

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.permissions import policy_registry
 
-from .folder import add, leave_out, take_in
+from .folder import add, take_in
+from .forms import KEEP_HIDDEN
 from .models import Kind, SiteDocument, WaitingFile
 
 UNCHANGED = ("", gettext_lazy("as it is"))
@@ -36,6 +37,15 @@ class WaitingForm(forms.ModelForm):
         for name, label in labels.items():
             self.fields[name].widget.attrs["aria-label"] = label % {"name": self.instance.name}
         self.fields["title"].required = False
+        if self.instance.hidden_content:
+            self.fields["keep_hidden"] = forms.BooleanField(label=KEEP_HIDDEN, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        is_added = self.data.get("action") == "add" and not cleaned.get("leave_out")
+        if self.instance.hidden_content and is_added and not cleaned.get("keep_hidden"):
+            self.add_error("keep_hidden", _("Say that you have looked at it, or leave the file out."))
+        return cleaned
 
 
 class ForAllForm(forms.Form):
@@ -92,7 +102,7 @@ def _add(request, rows) -> None:
     added = 0
     for row in rows:
         if row.cleaned_data["leave_out"]:
-            leave_out(row.instance)
+            row.instance.delete()
             continue
         try:
             add(WaitingFile.objects.get(pk=row.instance.pk))

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -7,12 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 
-from .content import checked
 from .services import keep_the_trace, replaced_by_itself
+from .validators import validate_upload
+
+KEEP_HIDDEN = _("I have looked at all of it: publish it with the file")
 
 
 class DocumentForm(BaseDocumentForm):
-    """Refuses a file whose content is not what its name says or more than a file to read; keeps its address."""
+    """Refuses a file whose content is not what its name says or more than a file to read; keeps its address.
+
+    Asks about what is hidden in a file by a box to tick, `keep_hidden`, which is there only after that was found: a
+    browser forgets the file, so it has to be chosen once more.
+    """
+
+    asks_about_hidden = False
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -43,7 +52,19 @@ class DocumentForm(BaseDocumentForm):
                 ),
                 params={"ending": before},
             )
-        return checked(upload)
+        keep_hidden = bool(self.data.get(self.add_prefix("keep_hidden")))
+        self.asks_about_hidden = keep_hidden
+        try:
+            return validate_upload(upload, keep_hidden=keep_hidden)
+        except ValidationError as error:
+            self.asks_about_hidden |= error.code == "hidden"
+            raise
+
+    def full_clean(self):
+        super().full_clean()
+        if self.asks_about_hidden and self.errors:
+            help_text = _("Choose the file once more as well.")
+            self.fields["keep_hidden"] = forms.BooleanField(label=KEEP_HIDDEN, help_text=help_text, required=False)
 
     def clean_withdrawn_on(self):
         day = self.cleaned_data["withdrawn_on"]

@@ -1,5 +1,3 @@
-from pathlib import PurePosixPath
-
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import localdate
@@ -8,8 +6,12 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
 from wagtail.search import index
+from wagtail.utils.file import hash_filelike
 
 from cms.images.models import Tag
+
+from .fields import SanitizedFileField
+from .validators import SanitizedFile
 
 
 class Kind(models.TextChoices):
@@ -51,6 +53,14 @@ class SiteDocumentQuerySet(DocumentQuerySet):
         """Given out to readers: not withdrawn."""
         return self.filter(withdrawn_on=None)
 
+    def with_lacks_text(self):
+        """Each with `lacks_text`: whether it is a scan, see SiteDocument.is_scan."""
+        return self.annotate(
+            lacks_text=models.ExpressionWrapper(
+                models.Q(pages__gte=1, extracted__text=""), output_field=models.BooleanField()
+            )
+        )
+
 
 class DocumentTag(ItemBase):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="document_items")
@@ -60,6 +70,7 @@ class DocumentTag(ItemBase):
 class SiteDocument(AbstractDocument):
     """A file that readers open: in which language, of what kind, how many pages, and what it takes the place of."""
 
+    file = SanitizedFileField(_("file"), upload_to="documents")
     tags = TaggableManager(through=DocumentTag, blank=True, verbose_name=_("tags"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.FLYER)
@@ -97,9 +108,18 @@ class SiteDocument(AbstractDocument):
         permissions = [("choose_document", "Can choose document")]
 
     def save(self, *args, **kwargs):
-        if not self.address_name and self.file:
-            self.address_name = PurePosixPath(self.file.storage.get_valid_name(self.file.name)).name[-255:]
+        if self.file and not self.file._committed:
+            # Before the row, so that its size and hash are those of the clean copy.
+            self.file.save(self.file.name, self.file.file, save=False)
         super().save(*args, **kwargs)
+
+    def file_changes(self, name: str, content: SanitizedFile) -> None:
+        """Called by the field just before it stores `content`, which was uploaded as `name`."""
+        if not self.address_name:
+            self.address_name = self.file.storage.get_valid_name(name)[-255:]
+        self.file_size = content.size
+        self.file_hash = hash_filelike(content)
+        content.seek(0)
 
     def clean(self):
         """A file that was refused for what is in it has no ending to be refused for as well."""
@@ -114,6 +134,11 @@ class SiteDocument(AbstractDocument):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_on is not None and self.withdrawn_on <= localdate()
+
+    @property
+    def is_scan(self) -> bool:
+        """Pages without any text: pictures of paper, which nobody can search or have read aloud."""
+        return bool(self.pages) and DocumentText.objects.filter(document=self, text="").exists()
 
 
 class FormerFile(models.Model):
@@ -136,9 +161,12 @@ class FormerFile(models.Model):
 
 
 class WaitingFile(models.Model):
-    """A file that was uploaded with others and waits for a person to say what it is. No reader can reach it."""
+    """A file that was uploaded with others and waits for a person to say what it is. No reader can reach it.
 
-    file = models.FileField(upload_to="waiting")
+    It is cleaned already: `hidden_content` says in words what a person must have looked at before it is published.
+    """
+
+    file = SanitizedFileField(upload_to="waiting")
     name = models.CharField(max_length=255)
     title = models.CharField(max_length=255)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
@@ -150,6 +178,7 @@ class WaitingFile(models.Model):
     text = models.TextField(default="", editable=False)
     pages = models.PositiveSmallIntegerField(null=True, editable=False)
     tagged = models.BooleanField(default=False, editable=False)
+    hidden_content = models.TextField(default="", editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="waiting_files")
     uploaded_by.wagtail_reference_index_ignore = True
     uploaded_at = models.DateTimeField(auto_now_add=True)
@@ -162,6 +191,16 @@ class WaitingFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    def file_changes(self, name: str, content: SanitizedFile) -> None:
+        """Called by the field just before it stores `content`."""
+        self.hidden_content = content.hidden
+        self.file_hash = hash_filelike(content)
+        content.seek(0)
+
+    @property
+    def is_scan(self) -> bool:
+        return bool(self.pages) and not self.text.strip()
 
 
 class FormatWish(models.Model):

@@ -4,7 +4,7 @@ from django.db import transaction
 from wagtail.tasks import delete_file_from_storage_task
 
 from .models import DocumentText, FormerFile, SiteDocument
-from .text import Extracted, extract
+from .text_extraction import Extracted, extract
 
 LONGEST_CHAIN = 10  # editions, one replacing the other
 
@@ -17,9 +17,8 @@ def read_text(document: SiteDocument) -> bool:
         return False
     is_pdf = document.filename.lower().endswith(".pdf")
     found = document.already_read or (extract(document.file.path) if is_pdf else Extracted())
-    DocumentText.objects.update_or_create(
-        document=document, defaults={"file_hash": file_hash, "text": found.text.encode("utf-8", "ignore").decode()}
-    )
+    text = found.text.encode("utf-8", "ignore").decode().strip()
+    DocumentText.objects.update_or_create(document=document, defaults={"file_hash": file_hash, "text": text})
     SiteDocument.objects.filter(pk=document.pk).update(pages=found.pages, tagged=found.tagged)
     document.pages, document.tagged = found.pages, found.tagged
     return True

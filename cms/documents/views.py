@@ -1,9 +1,10 @@
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from wagtail.documents.views.serve import serve as wagtail_serve
 
+from .models import SiteDocument
 from .services import successors
 
 LONGEST_NUMBER = 18  # digits that fit into any database
@@ -13,7 +14,13 @@ def serve(request, document_id, document_filename):
     """A file as it is now: caches ask each time whether it was replaced, and get it only if it was."""
     if len(document_id) > LONGEST_NUMBER:
         raise Http404
-    response = wagtail_serve(request, document_id, document_filename)
+    try:
+        response = wagtail_serve(request, document_id, document_filename)
+    except Http404:
+        document = SiteDocument.objects.filter(pk=document_id).first()
+        if document and document_filename == f"documents{document.filename}":  # as files of the folder page had it
+            return redirect(document.url, permanent=True)
+        raise
     if response.status_code in (200, 206, 304) and "Cache-Control" not in response.headers:
         patch_cache_control(response, no_cache=True)
     return response

@@ -68,7 +68,7 @@ def test_the_languages_of_the_demo_files_are_guessed():
 
     from django.conf import settings
 
-    from cms.documents.text import extract
+    from cms.documents.text_extraction import extract
 
     wrong = []
     for file in sorted((Path(settings.BASE_DIR) / "cms/core/demo/documents").glob("*.pdf"))[:12]:

@@ -42,7 +42,7 @@ def jpeg(**options) -> bytes:
 def test_a_name_that_lies_about_the_content_is_refused_with_the_reason(name):
     upload = form(b"<html>not what it says</html>", name)
     assert not upload.is_valid()
-    assert Path(name).suffix in str(upload.errors["file"])
+    assert "content is something else" in str(upload.errors["file"])
 
 
 def test_a_pdf_named_as_a_picture_is_refused():
@@ -73,7 +73,7 @@ def test_a_pdf_that_is_more_or_less_than_a_file_to_read_is_refused_in_plain_word
 @pytest.mark.parametrize(
     ("name", "files", "words"),
     [
-        ("letter.docx", {"word/document.xml": b"<w/>", "word/vbaProject.bin": b"x"}, "macros"),
+        ("letter.docx", making.members(making.docx({"word/vbaProject.bin": b"x"})), "macros"),
         ("kit.zip", {"flyer.txt": b"words", "setup.exe": b"MZ"}, "program"),
     ],
 )
@@ -82,7 +82,7 @@ def test_a_file_of_files_with_a_program_inside_is_refused(name, files, words):
 
 
 def test_a_damaged_office_file_is_refused():
-    assert "damaged" in str(form(making.folder({"word/document.xml": b"<w/>"})[:40], "letter.docx").errors["file"])
+    assert "damaged" in str(form(making.docx()[:200], "letter.docx").errors["file"])
 
 
 def test_the_words_of_a_pdf_are_read_once_with_pages_and_tagging():
@@ -138,14 +138,3 @@ def test_where_a_picture_in_a_pdf_was_taken_does_not_reach_its_readers(tmp_path)
     content = making.changed(making.a_pdf(), put)
     assert b"MARKED CAMERA" in content
     assert b"MARKED CAMERA" not in kept(content, "flyer.pdf")
-
-
-def test_who_wrote_an_office_file_does_not_reach_its_readers():
-    core = b"<cp><dc:creator>Zebra Name</dc:creator><dc:title>Kept</dc:title></cp>"
-    content = making.folder({"docProps/core.xml": core, "word/document.xml": b"<w>words</w>"})
-    import zipfile
-
-    with zipfile.ZipFile(BytesIO(kept(content, "letter.docx"))) as stored:
-        assert b"Zebra" not in stored.read("docProps/core.xml")
-        assert b"Kept" in stored.read("docProps/core.xml")
-        assert stored.read("word/document.xml") == b"<w>words</w>"

@@ -1,0 +1,84 @@
+"""Office files are ZIPs of XML parts: each part is read, cleaned and written again."""
+
+from . import odf, ooxml
+from .archive import read_members, write_members
+from .package import Package, named
+from .pictures import sanitize_emf, sanitize_picture
+from .report import ProblemError, Report
+from .sanitize import OFFICE, OOXML, PICTURES, ending_of, sanitize
+from .xml import LARGEST, parse, serialize
+
+XML = {".xml", ".rels", ".vml", ".rdf"}
+FONTS = {".odttf", ".fntdata", ".ttf", ".otf"}
+_OLE = b"\xd0\xcf\x11\xe0"
+DEEPEST = 2  # a table behind a chart of a document in a ZIP
+
+
+def sanitize_office(ending: str, content: bytes, report: Report, depth: int) -> bytes:
+    if depth > DEEPEST:
+        raise ProblemError("embedded")
+    family = ooxml if ending in OOXML else odf
+    package = Package(read_members(content), report)
+    family.check(package, ending)
+    family.drop_parts(package)
+    for name in package.names():
+        package.members[name] = _sanitize_part(family, package, name, depth)
+    family.finish(package)
+    return write_members(package.members, content, report, stored=("mimetype",))
+
+
+def _sanitize_part(family, package: Package, name: str, depth: int) -> bytes:
+    content, ending = package.members[name], ending_of(name)
+    if name == "mimetype":
+        return content
+    if ending in XML:
+        return _sanitize_xml(family, package, name, recover=ending == ".vml")
+    if ending in PICTURES:
+        return sanitize_picture(content, package.report)
+    if ending == ".svg":
+        return _sanitize_svg(content, package.report)
+    if ending == ".emf":
+        return sanitize_emf(content, package.report)
+    if ending in FONTS or ending in (".wmf", ".bmp", ".svm"):
+        return content
+    if ending in OFFICE:
+        return sanitize(name, content, package.report, depth + 1)
+    return _sanitize_nameless(content, ending, package.report)
+
+
+def _sanitize_nameless(content: bytes, ending: str, report: Report) -> bytes:
+    """Pictures that stand for embedded objects in OpenDocument have names without an ending."""
+    if content.startswith(_OLE) or ending == ".bin":
+        raise ProblemError("embedded")
+    if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        return sanitize_picture(content, report)
+    if content[40:44] == b" EMF":
+        return sanitize_emf(content, report)
+    if not ending and content.startswith(b"VCLMTF"):
+        return content
+    raise ProblemError("embedded")
+
+
+def _sanitize_xml(family, package: Package, name: str, *, recover: bool) -> bytes:
+    content = package.members[name]
+    if not content.strip():
+        return content
+    if len(content) > LARGEST:
+        raise ProblemError("too large inside")
+    root = parse(content, recover=recover)
+    replacement = family.clean_part(package, name, root)
+    return serialize(root if replacement is None else replacement)
+
+
+def _sanitize_svg(content: bytes, report: Report) -> bytes:
+    root = parse(content)
+    if root.xpath(f"{named('script', 'foreignObject')} | //@*[starts-with(local-name(), 'on')]"):
+        raise ProblemError("script")
+    programs = "contains(namespace-uri(), 'inkscape') or contains(namespace-uri(), 'sodipodi')"
+    for element in root.xpath(f"//*[local-name()='metadata' or {programs}]"):
+        element.getparent().remove(element)
+        report.removed.add("picture")
+    for attribute in root.xpath(f"//@*[{programs}]"):
+        del attribute.getparent().attrib[attribute.attrname]
+        report.removed.add("picture")
+    return serialize(root)

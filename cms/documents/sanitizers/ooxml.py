@@ -1,0 +1,125 @@
+"""Word, Excel and PowerPoint files (Office Open XML)."""
+
+import posixpath
+import re
+
+from .ooxml_parts import clean_authors, clean_excel, clean_powerpoint, clean_word
+from .package import Package, keep_title_and_language, shorten_paths
+from .paths import is_local_path
+from .report import ProblemError
+from .xml import parse, remove, serialize
+
+MAIN = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
+TYPES = "[Content_Types].xml"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+DOCUMENT_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+REFUSED = {
+    r"vbaproject|vbadata|(^|/)(macrosheets|dialogsheets|activex|ctrlprops)/": "macros",
+    r"^_xmlsignatures/": "signed",
+    r"^xl/(externallinks/|connections\.xml|querytables/|model/)": "linked",
+    r"\.(mp4|m4a|m4v|mov|avi|wmv|mp3|wav|wma|aac)$": "media",
+}
+DROPPED = {
+    r"^docprops/(custom\.xml|thumbnail)": "metadata",
+    r"^(docmetadata|customxml)/": "metadata",
+    r"printersettings": "metadata",
+    r"^word/(people|webextensions?)|^ppt/(tags|changesinfos)/|^ppt/revisioninfo": "metadata",
+    r"^word/commentsextensible": "authors",
+    r"^xl/(revisions/|usernames)": "history",
+}
+ALLOWED_OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#")
+EMPTY_PROPERTIES = "docProps/app.xml"
+
+
+def check(package: Package, ending: str) -> None:
+    if TYPES not in package.members or MAIN[ending] not in package.members:
+        raise ProblemError("misnamed")
+    if b"macroEnabled" in package.members[TYPES]:
+        raise ProblemError("macros")
+    for pattern, code in REFUSED.items():
+        if package.has(pattern):
+            raise ProblemError(code)
+
+
+def drop_parts(package: Package) -> None:
+    for pattern, removed in DROPPED.items():
+        package.drop(pattern, removed)
+
+
+def clean_part(package: Package, name: str, root):
+    if name.endswith(".rels"):
+        return _clean_relations(package, name, root)
+    if name == TYPES:
+        return None
+    if name == "docProps/core.xml":
+        return keep_title_and_language(root, package.report)
+    if name == EMPTY_PROPERTIES:
+        if len(root):
+            package.report.removed.add("metadata")
+            del root[:]
+        return None
+    clean_authors(root, package.report)
+    if name.startswith("word/"):
+        clean_word(name, root, package.report)
+    elif name.startswith("xl/"):
+        clean_excel(name, root, package.report)
+    elif name.startswith("ppt/"):
+        clean_powerpoint(name, root, package.report)
+    shorten_paths(root, package.report)
+    return None
+
+
+def finish(package: Package) -> None:
+    """Take out what refers to parts that are gone: their content types, and ids of relations."""
+    types = parse(package.members[TYPES])
+    for override in types.xpath("//*[local-name()='Override']"):
+        if override.get("PartName", "").lstrip("/") in package.dropped:
+            types.remove(override)
+    package.members[TYPES] = serialize(types)
+    for name, ids in package.lost_relations.items():
+        if name in package.members:
+            root = parse(package.members[name], recover=name.endswith(".vml"))
+            _forget_relations(root, ids)
+            package.members[name] = serialize(root)
+
+
+def _clean_relations(package: Package, name: str, root) -> None:
+    """Relations lead to parts that are there, or to addresses of the web that somebody clicks."""
+    folder, _, file = name.rpartition("_rels/")
+    source = folder + file.removesuffix(".rels")
+    for relation in list(root):
+        kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
+        if relation.get("TargetMode") == "External":
+            is_lost = _is_lost_outside(package, kind, target, relation)
+        else:
+            part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            is_lost = part in package.dropped
+        if is_lost:
+            package.lost_relations.setdefault(source, set()).add(relation.get("Id"))
+            root.remove(relation)
+
+
+def _is_lost_outside(package: Package, kind: str, target: str, relation) -> bool:
+    """Whether a relation to the outside goes. One that fetches something when the file is opened is refused."""
+    if kind == "attachedTemplate":
+        package.report.removed.add("paths")
+        return True
+    if kind != "hyperlink":
+        raise ProblemError("linked")
+    if re.match(r"\s*(javascript|vbscript|data):", target, re.IGNORECASE):
+        raise ProblemError("script")
+    if is_local_path(target) or not target.lower().startswith(ALLOWED_OUTSIDE):
+        relation.set("Target", "#")  # whoever clicks stays in the file
+        package.report.removed.add("paths")
+    return False
+
+
+def _forget_relations(root, ids: set[str]) -> None:
+    for attribute in root.xpath("//@r:*", namespaces={"r": DOCUMENT_RELATIONS}):
+        if attribute in ids:
+            element = attribute.getparent()
+            if element.tag.endswith("}pageSetup"):
+                del element.attrib[attribute.attrname]
+            else:
+                remove(element)

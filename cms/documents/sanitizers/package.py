@@ -1,0 +1,59 @@
+"""The parts of one office file, and what both families of office files have to do with them."""
+
+import re
+from dataclasses import dataclass, field
+
+from .paths import is_local_path, without_folders
+from .report import Report
+
+DC = "http://purl.org/dc/elements/1.1/"
+_TITLE_AND_LANGUAGE = (f"{{{DC}}}title", f"{{{DC}}}language")
+
+# Attributes that may hold a path of the computer on which the file was made.
+_PATHS = "//@*[contains(., ':\\') or contains(., 'file:') or starts-with(., '/') or starts-with(., '\\\\')]"
+
+
+@dataclass
+class Package:
+    members: dict[str, bytes]
+    report: Report
+    dropped: set[str] = field(default_factory=set)  # names of parts that were left out
+    lost_relations: dict[str, set[str]] = field(default_factory=dict)  # part → ids of its relations to those
+
+    def names(self) -> list[str]:
+        return list(self.members)
+
+    def has(self, pattern: str) -> bool:
+        return any(re.search(pattern, name, re.IGNORECASE) for name in self.members)
+
+    def drop(self, pattern: str, removed: str) -> None:
+        """Leave out the parts whose names match."""
+        for name in [name for name in self.members if re.search(pattern, name, re.IGNORECASE)]:
+            del self.members[name]
+            self.dropped.add(name)
+            self.report.removed.add(removed)
+
+
+def named(*names: str) -> str:
+    """An XPath to elements of these local names, whatever their namespace."""
+    return "//*[{}]".format(" or ".join(f"local-name()='{name}'" for name in names))
+
+
+def keep_title_and_language(root, report: Report) -> None:
+    """Empty a part of metadata, except for title and language of the file."""
+    for element in list(root):
+        if element.tag in _TITLE_AND_LANGUAGE:
+            element.text = without_folders(element.text or "")
+        elif element.tag.endswith("}meta") and element.xpath("*"):  # OpenDocument has a level in between
+            keep_title_and_language(element, report)
+        else:
+            root.remove(element)
+            report.removed.add("metadata")
+
+
+def shorten_paths(root, report: Report) -> None:
+    """Leave only the name of the file in attributes that hold a path to it, as `descr="C:\\Users\\…"` of a picture."""
+    for attribute in root.xpath(_PATHS):
+        if is_local_path(attribute):
+            attribute.getparent().set(attribute.attrname, without_folders(attribute))
+            report.removed.add("paths")

@@ -1,0 +1,24 @@
+"""Paths that name the person on whose computer a file was made."""
+
+import re
+
+# C:\Users\ana, \\server\share, file:///…, /Users/ana, /home/ana
+_PERSONAL_PATH = re.compile(
+    r"^\s*(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|Volumes|private|var|mnt|media)/)", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"[\\/]+")
+_IN_MEMBER_NAME = re.compile(r"(?:^|/)(?:users|home|documents and settings|onedrive[^/]*)/[^/]+/", re.IGNORECASE)
+
+
+def is_local_path(text: str) -> bool:
+    return bool(_PERSONAL_PATH.match(text))
+
+
+def without_folders(text: str) -> str:
+    """The last part of a path, which names the file; other text as it is."""
+    return _SEPARATORS.split(text.strip().rstrip("\\/"))[-1] if is_local_path(text) else text
+
+
+def names_a_person(member: str) -> bool:
+    """Whether the name of a file in a ZIP runs through somebody's home folder."""
+    return bool(_IN_MEMBER_NAME.search(member))
