@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from wagtail.images.forms import BaseImageForm
 
-from .metadata import without_metadata
+from .metadata import strip_metadata
 
 
 class ImageForm(BaseImageForm):
@@ -22,7 +22,8 @@ class ImageForm(BaseImageForm):
         upload = self.cleaned_data["file"]
         if not upload or "file" not in self.changed_data:
             return upload
-        clean = SimpleUploadedFile(upload.name, without_metadata(upload).getvalue(), upload.content_type)
+        upload.seek(0)
+        clean = SimpleUploadedFile(upload.name, strip_metadata(upload.read()), upload.content_type)
         clean.image = Image.open(clean)
         clean.seek(0)
         return clean
