@@ -1,13 +1,11 @@
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 from wagtail.images.forms import BaseImageForm
 
-from .metadata import strip_metadata
+from .fields import PictureFormField
 
 
 class ImageForm(BaseImageForm):
-    """The first form an image meets: its metadata goes, its words come."""
+    """The first form an image meets: it says what is wrong with the file, and asks for words."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -16,17 +14,11 @@ class ImageForm(BaseImageForm):
             self.fields["description"].help_text = _(
                 "What the picture shows, for people who cannot see it. One plain sentence."
             )
-
-    def clean_file(self):
-        """By now Wagtail has refused what is no picture, or another kind than its name says."""
-        upload = self.cleaned_data["file"]
-        if not upload or "file" not in self.changed_data:
-            return upload
-        upload.seek(0)
-        clean = SimpleUploadedFile(upload.name, strip_metadata(upload.read()), upload.content_type)
-        clean.image = Image.open(clean)
-        clean.seek(0)
-        return clean
+        if "file" in self.fields:
+            wagtails = self.fields["file"]
+            self.fields["file"] = PictureFormField(
+                label=wagtails.label, required=wagtails.required, widget=wagtails.widget, initial=wagtails.initial
+            )
 
     def clean(self):
         cleaned = super().clean()

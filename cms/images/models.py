@@ -5,8 +5,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    ImageQuerySet,
+    get_rendition_storage,
+    get_rendition_upload_to,
+    get_upload_to,
+)
 from wagtail.search import index
+
+from .fields import PictureField
 
 
 class Tag(TagBase):
@@ -34,6 +44,7 @@ class SiteImageQuerySet(ImageQuerySet):
 class SiteImage(AbstractImage):
     """A picture: what it shows in words, who made it, and, where it shows a face, that the person agreed."""
 
+    file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     tags = TaggableManager(through=ImageTag, blank=True, verbose_name=_("tags"))
     credit = models.CharField(_("credit"), max_length=255, help_text=_("Who made the picture, or where it is from."))
     shows_face = models.BooleanField(_("shows a face that can be recognised"), default=False)
@@ -85,6 +96,12 @@ class SiteImage(AbstractImage):
 
 class SiteRendition(AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+    file = PictureField(
+        upload_to=get_rendition_upload_to,
+        storage=get_rendition_storage,
+        width_field="width",
+        height_field="height",
+    )
 
     class Meta:
         verbose_name = _("image rendition")
