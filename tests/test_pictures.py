@@ -1,16 +1,19 @@
 """Whichever way a picture comes in, no byte that tells where it is from reaches the media folder."""
 
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
+from cms.core.backups import restoring
 from cms.core.demo import files as demo
 from cms.images.models import SiteImage
 from cms.images.tests import pictures
@@ -194,3 +197,31 @@ def test_readers_and_their_preview_get_a_picture_that_holds_the_colors_it_was_ma
     image = SiteImage.objects.create(**WORDS, file=ContentFile(pictures.jpeg(), "wall.jpg"))
     share = image.get_rendition("fill-40x30|format-jpeg|jpegquality-75").file.open().read()
     assert Image.open(BytesIO(share)).info["icc_profile"] == pictures.ICC
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "heic"])
+def test_an_old_backup_comes_back_clean_and_its_rows_say_what_is_there(home, settings, tmp_path, monkeypatch, ending):
+    settings.MEDIA_ROOT = media = tmp_path / "media"
+    image = SiteImage.objects.create(**WORDS, file=ContentFile(pictures.png(), "wall.png"), file_size=1)
+    rendition = Path(image.get_rendition("width-20|format-jpeg").file.path)
+    old = f"original_images/wall.{ending}"
+    Path(image.file.path).rename(media / old)
+    (media / old).write_bytes(pictures.MAKERS[ending]())
+    rendition.write_bytes(pictures.jpeg())
+    SiteImage.objects.update(file=old, file_size=(media / old).stat().st_size)
+    connection.check_constraints()
+    call_command("backup", str(tmp_path / "old.zip"), stdout=StringIO())
+    put_in_place, in_place = restoring._put_in_place, []
+
+    def look_first(manifest, staging, folder):
+        in_place.extend(path.read_bytes() for path in staging.rglob("*") if path.is_file())
+        put_in_place(manifest, staging, folder)
+
+    monkeypatch.setattr(restoring, "_put_in_place", look_first)
+    call_command("restore", str(tmp_path / "old.zip"), replace=True, stdout=StringIO())
+    assert [pictures.told(content) for content in in_place] == [[], []]
+    image = SiteImage.objects.get()
+    stored = [path.read_bytes() for path in media.rglob("*") if path.is_file()]
+    assert [pictures.told(content) for content in stored] == [[]] * len(stored)
+    assert image.file_size == image.file.size
+    assert Image.open(image.file.path).size == (image.width, image.height)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from cms.core.checkups import read_some
 from cms.documents.wishes import forget_old
+from cms.images.stored import forget_waiting_uploads
 from search.index.engines.elasticsearch import configured
 from search.index.maintenance import sync
 from search.index.outbox import send_soon
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             if configured():
                 send_soon()
             read_some()
+            forget_waiting_uploads()
             if self.compared_on != localdate():
                 forget_old()
                 sync()
