@@ -1,5 +1,7 @@
 """Whether this installation can work: each part it needs, what is wrong with it, and what to do."""
 
+from pathlib import Path
+from tempfile import gettempdir
 from typing import NamedTuple
 
 from django.conf import settings
@@ -9,9 +11,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from cms.storage import free_bytes
 from search.index.state import drift_by_count, waiting
 
 SECONDS_TO_WAIT = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
+
+MEGABYTES_FREE = 500  # some fifty uploads of the largest size, and time to act
 
 
 class Part(NamedTuple):
@@ -29,6 +34,7 @@ def parts() -> list[Part]:
     found = [_database()]
     if settings.REDIS_URL:
         found.append(_cache())
+    found.append(_disk())
     if found[0].works:
         found += _search()
     return found
@@ -69,6 +75,20 @@ def _cache() -> Part:
     cache.set("health", "here", 10)  # a cache that is down says nothing and keeps nothing
     advice = "Redis does not answer: pages are made anew each time. Is it running, and is REDIS_URL right?"
     return Part("cache", cache.get("health") == "here", advice=advice)
+
+
+def _disk() -> Part:
+    """Free space where uploads lie, where they are taken in, and, for SQLite, where the database is; in megabytes."""
+    folders = {"media": Path(settings.MEDIA_ROOT), "temporary": Path(gettempdir())}
+    if connection.vendor == "sqlite":  # that of PostgreSQL may be on another machine: nobody can ask from here
+        folders["database"] = Path(connection.settings_dict["NAME"]).absolute().parent
+    free = {name: free_bytes(folder) // 1_000_000 for name, folder in folders.items()}
+    low = [
+        f"{folders[name]} has {megabytes} MB left" for name, megabytes in free.items() if megabytes < MEGABYTES_FREE
+    ]
+    advice = f"A disk is nearly full: {', '.join(low)}. Make room: uploads and edits will fail."
+    figures = {f"{name}_free_mb": megabytes for name, megabytes in free.items()}
+    return Part("disk", not low, advice=advice, figures=figures)
 
 
 def _search() -> list[Part]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 
+from cms.storage import require_room
+
 from .content import checked
 from .services import keep_the_trace, replaced_by_itself
 
@@ -43,6 +45,7 @@ class DocumentForm(BaseDocumentForm):
                 ),
                 params={"ending": before},
             )
+        require_room(upload.size)
         return checked(upload)
 
     def clean_withdrawn_on(self):

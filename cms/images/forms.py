@@ -1,5 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
+
+from cms.storage import require_room
 
 from .fields import PictureFormField
 
@@ -22,9 +25,19 @@ class ImageForm(BaseImageForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._refuse_without_room(cleaned.get("file"))
         if cleaned.get("shows_face") and not cleaned.get("consent_on_file"):
             self.add_error(
                 "consent_on_file",
                 _("A picture that shows a face needs the consent of the person. Ask first, then mark it here."),
             )
         return cleaned
+
+    def _refuse_without_room(self, file):
+        """Told in the form, with all that was typed still in it; also where the file came before and waits."""
+        if not (self.instance._state.adding or "file" in self.changed_data):
+            return
+        try:
+            require_room(getattr(file, "size", 0) or 0)
+        except ValidationError as error:
+            self.add_error("file" if "file" in self.fields else None, error)

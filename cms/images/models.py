@@ -1,4 +1,6 @@
-from django.db import models
+from contextlib import contextmanager, nullcontext
+
+from django.db import connection, models, transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -10,12 +12,16 @@ from wagtail.images.models import (
     AbstractRendition,
     Image,
     ImageQuerySet,
+    SourceImageIOError,
     get_rendition_storage,
     get_rendition_upload_to,
     get_upload_to,
 )
 from wagtail.search import index
 
+from cms.storage import is_full
+
+from .cleaning import PictureError
 from .fields import PictureField
 
 
@@ -72,6 +78,27 @@ class SiteImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    def create_renditions(self, *filters):
+        """A reader gets a page without a picture, rather than none, where the disk has no room for one more size."""
+        with self._told_as_missing():
+            return super().create_renditions(*filters)
+
+    def create_rendition(self, filter):
+        with self._told_as_missing():
+            return super().create_rendition(filter)
+
+    @contextmanager
+    def _told_as_missing(self):
+        try:
+            # Who stores more than this goes on; alone, nobody is kept from writing while a picture is made.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                yield
+        except (OSError, PictureError) as error:
+            # Pillow says nothing of a disk that fills up under its hands: what it wrote is then no whole picture.
+            if is_full(error) or isinstance(error, PictureError):
+                raise SourceImageIOError(str(error)) from error
+            raise
 
     @property
     def lacks_consent(self) -> bool:

@@ -14,6 +14,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from wagtail.models import UploadedFile
 
+from cms.storage import INCOMING
+
 from .cleaning import PictureError, clean
 from .metadata import MetadataError, strip_metadata
 from .models import SiteImage
@@ -74,7 +76,8 @@ def forget_waiting_uploads() -> None:
         if upload.file:
             upload.file.delete(save=False)
         upload.delete()
-    for name in _names_in(WAITING):  # of a row that is gone
+    # Of rows that are gone, and of uploads that ended with a machine.
+    for name in [*_names_in(WAITING), *_names_in(INCOMING)]:
         if _is_old(_path(name)):
             default_storage.delete(name)
 

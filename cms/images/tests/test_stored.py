@@ -101,10 +101,11 @@ def waiting(admin_user, minutes: int) -> UploadedFile:
 
 def test_what_waits_for_its_words_goes_within_the_hour_with_its_row(media, admin_user):
     old, new = waiting(admin_user, minutes=56), waiting(admin_user, minutes=40)
-    forgotten = media / "wagtail_uploads" / "nobody.jpg"
-    forgotten.write_bytes(b"of a row that is gone")
-    os.utime(forgotten, (0, 0))
+    for forgotten in (media / "wagtail_uploads" / "nobody.jpg", media / ".incoming" / "half"):
+        forgotten.write_bytes(b"of a row that is gone")
+        os.utime(forgotten, (0, 0))
     forget_waiting_uploads()
+    assert not list((media / ".incoming").iterdir())
     assert list(UploadedFile.objects.all()) == [new]
     assert [path.name for path in (media / "wagtail_uploads").iterdir()] == [Path(new.file.name).name]
     assert not Path(old.file.path).exists()
