@@ -1,5 +1,7 @@
 """Whether this installation can work: each part it needs, what is wrong with it, and what to do."""
 
+from pathlib import Path
+from tempfile import gettempdir
 from typing import NamedTuple
 
 from django.conf import settings
@@ -9,12 +11,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from cms.storage import free_bytes
 from search.index.engines.elasticsearch import ForeignIndexError
 from search.index.state import drift_by_count, is_index_foreign, waiting
 
 from .scheduler import silence
 
 SECONDS_TO_WAIT = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
+
+MEGABYTES_FREE = 500  # some fifty uploads of the largest size, and time to act
 
 
 class Part(NamedTuple):
@@ -32,6 +37,7 @@ def parts() -> list[Part]:
     found = [_database()]
     if settings.REDIS_URL:
         found.append(_cache())
+    found.append(_disk())
     if found[0].works:
         found += [_scheduler(), *_search()]
     return found
@@ -84,6 +90,20 @@ def _scheduler() -> Part:
     )
     figures = {"seconds": state.seconds, "waiting": state.backlog}
     return Part("scheduler", not state.is_too_long, advice=advice, figures=figures)
+
+
+def _disk() -> Part:
+    """Free space where uploads lie, where they are taken in, and, for SQLite, where the database is; in megabytes."""
+    folders = {"media": Path(settings.MEDIA_ROOT), "temporary": Path(gettempdir())}
+    if connection.vendor == "sqlite":  # that of PostgreSQL may be on another machine: nobody can ask from here
+        folders["database"] = Path(connection.settings_dict["NAME"]).absolute().parent
+    free = {name: free_bytes(folder) // 1_000_000 for name, folder in folders.items()}
+    low = [
+        f"{folders[name]} has {megabytes} MB left" for name, megabytes in free.items() if megabytes < MEGABYTES_FREE
+    ]
+    advice = f"A disk is nearly full: {', '.join(low)}. Make room: uploads and edits will fail."
+    figures = {f"{name}_free_mb": megabytes for name, megabytes in free.items()}
+    return Part("disk", not low, advice=advice, figures=figures)
 
 
 def _search() -> list[Part]:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from cms.documents.wishes import forget_old
+from cms.images.stored import forget_waiting_uploads
 from search.index.engines.elasticsearch import configured
 from search.index.maintenance import sync
 from search.index.outbox import send_soon
@@ -56,6 +57,7 @@ STEPS = [
     Step("publish by date", scheduled_publishing.publish_due),
     Step("send to search", _send_to_search),
     Step("read public pages", read_some),
+    Step("delete uploads nobody finished", lambda beat: forget_waiting_uploads()),
     Step("delete old format requests", lambda beat: forget_old(), DAY),
     Step("compare search with its sources", sync, DAY),
 ]

@@ -11,7 +11,7 @@ from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext
 
-STATUSES = (413, 429, 500, 503)
+STATUSES = (413, 429, 500, 503, 507)
 
 
 @cache

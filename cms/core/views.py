@@ -67,6 +67,11 @@ def too_many_requests(request, seconds: int = SECONDS_TO_RETRY):
     return _static(request, 429, seconds)
 
 
+def insufficient_storage(request):
+    """A disk is full: nothing of what was sent is kept."""
+    return _static(request, 507)
+
+
 def server_error(request):
     """Needs neither database nor menu; when it is the database that does not answer, says so (503)."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):

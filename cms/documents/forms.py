@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 
+from cms.storage import require_room
+
 from .services import keep_the_trace, replaced_by_itself
 from .validators import validate_upload
 
@@ -52,6 +54,7 @@ class DocumentForm(BaseDocumentForm):
                 ),
                 params={"ending": before},
             )
+        require_room(upload.size)
         keep_hidden = bool(self.data.get(self.add_prefix("keep_hidden")))
         self.asks_about_hidden = keep_hidden
         try:

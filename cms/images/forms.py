@@ -1,13 +1,14 @@
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 from wagtail.images.forms import BaseImageForm
 
-from .metadata import without_metadata
+from cms.storage import require_room
+
+from .fields import PictureFormField
 
 
 class ImageForm(BaseImageForm):
-    """The first form an image meets: its metadata goes, its words come."""
+    """The first form an image meets: it says what is wrong with the file, and asks for words."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -16,22 +17,27 @@ class ImageForm(BaseImageForm):
             self.fields["description"].help_text = _(
                 "What the picture shows, for people who cannot see it. One plain sentence."
             )
-
-    def clean_file(self):
-        """By now Wagtail has refused what is no picture, or another kind than its name says."""
-        upload = self.cleaned_data["file"]
-        if not upload or "file" not in self.changed_data:
-            return upload
-        clean = SimpleUploadedFile(upload.name, without_metadata(upload).getvalue(), upload.content_type)
-        clean.image = Image.open(clean)
-        clean.seek(0)
-        return clean
+        if "file" in self.fields:
+            wagtails = self.fields["file"]
+            self.fields["file"] = PictureFormField(
+                label=wagtails.label, required=wagtails.required, widget=wagtails.widget, initial=wagtails.initial
+            )
 
     def clean(self):
         cleaned = super().clean()
+        self._refuse_without_room(cleaned.get("file"))
         if cleaned.get("shows_face") and not cleaned.get("consent_on_file"):
             self.add_error(
                 "consent_on_file",
                 _("A picture that shows a face needs the consent of the person. Ask first, then mark it here."),
             )
         return cleaned
+
+    def _refuse_without_room(self, file):
+        """Told in the form, with all that was typed still in it; also where the file came before and waits."""
+        if not (self.instance._state.adding or "file" in self.changed_data):
+            return
+        try:
+            require_room(getattr(file, "size", 0) or 0)
+        except ValidationError as error:
+            self.add_error("file" if "file" in self.fields else None, error)

@@ -1,12 +1,28 @@
-from django.db import models
+from contextlib import contextmanager, nullcontext
+
+from django.db import connection, models, transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    ImageQuerySet,
+    SourceImageIOError,
+    get_rendition_storage,
+    get_rendition_upload_to,
+    get_upload_to,
+)
 from wagtail.search import index
+
+from cms.storage import is_full
+
+from .cleaning import PictureError
+from .fields import PictureField
 
 
 class Tag(TagBase):
@@ -34,6 +50,7 @@ class SiteImageQuerySet(ImageQuerySet):
 class SiteImage(AbstractImage):
     """A picture: what it shows in words, who made it, and, where it shows a face, that the person agreed."""
 
+    file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     tags = TaggableManager(through=ImageTag, blank=True, verbose_name=_("tags"))
     credit = models.CharField(_("credit"), max_length=255, help_text=_("Who made the picture, or where it is from."))
     shows_face = models.BooleanField(_("shows a face that can be recognised"), default=False)
@@ -62,6 +79,27 @@ class SiteImage(AbstractImage):
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
 
+    def create_renditions(self, *filters):
+        """A reader gets a page without a picture, rather than none, where the disk has no room for one more size."""
+        with self._told_as_missing():
+            return super().create_renditions(*filters)
+
+    def create_rendition(self, filter):
+        with self._told_as_missing():
+            return super().create_rendition(filter)
+
+    @contextmanager
+    def _told_as_missing(self):
+        try:
+            # Who stores more than this goes on; alone, nobody is kept from writing while a picture is made.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                yield
+        except (OSError, PictureError) as error:
+            # Pillow says nothing of a disk that fills up under its hands: what it wrote is then no whole picture.
+            if is_full(error) or isinstance(error, PictureError):
+                raise SourceImageIOError(str(error)) from error
+            raise
+
     @property
     def lacks_consent(self) -> bool:
         """The same as `without_consent` of the queryset."""
@@ -85,6 +123,12 @@ class SiteImage(AbstractImage):
 
 class SiteRendition(AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+    file = PictureField(
+        upload_to=get_rendition_upload_to,
+        storage=get_rendition_storage,
+        width_field="width",
+        height_field="height",
+    )
 
     class Meta:
         verbose_name = _("image rendition")

@@ -47,6 +47,7 @@ REGISTRY = [
     Met("errors/429.html", "/failing/429/", 429),
     Met("errors/500.html", "/failing/500/", 500),
     Met("errors/503.html", "/failing/503/", 503),
+    Met("errors/507.html", "/failing/507/", 507),
     Met("errors/csrf.html", "/failing/csrf/", 403),
 ]
 

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import get_language
 
 from cms.core.missing import on_its_topics
-from cms.core.views import csrf_failure, too_many_requests
+from cms.core.views import csrf_failure, insufficient_storage, too_many_requests
 from cms.urls import *  # noqa: F403
 from cms.urls import urlpatterns as of_the_site
 
@@ -34,6 +34,7 @@ urlpatterns = [
         path("failing/429/", too_many_requests),
         path("failing/500/", fails_with(RuntimeError("on purpose"))),
         path("failing/503/", fails_with(OperationalError("on purpose"))),
+        path("failing/507/", insufficient_storage),
         path("failing/csrf/", csrf_failure),
         prefix_default_language=False,
     ),

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from cms.images.stored import clean_stored, cleaned_parts
+
 from . import BackupError, archive
 from .tables import Table, digest_of, empty, kept, reset_counters, tables_of
 
@@ -103,7 +105,7 @@ def _bring_files(file, manifest: dict, staging: Path) -> None:
         path = staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
-            target.writelines(archive.parts_of(file, f"files/{name}"))
+            target.writelines(cleaned_parts(name, archive.parts_of(file, f"files/{name}")))
         if settings.FILE_UPLOAD_PERMISSIONS is not None:
             path.chmod(settings.FILE_UPLOAD_PERMISSIONS)
 
@@ -149,6 +151,7 @@ def _drop_other_files(manifest: dict, media: Path) -> None:
 def _make_again() -> None:
     """What a backup leaves out, and what newer migrations add."""
     call_command("migrate", verbosity=0)
+    clean_stored()  # pictures of an old backup: their rows, and what had to become a JPEG
     cache.clear()
     call_command("search_index", "rebuild", stdout=StringIO())
     call_command("update_index", verbosity=0)

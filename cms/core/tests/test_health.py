@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cms.core import health
@@ -51,6 +51,7 @@ def test_readyz_names_every_part_and_its_figures(client, home):
         "does_less_without": [],
         "parts": {
             "database": {"works": True},
+            "disk": answer.json()["parts"]["disk"],
             "scheduler": {"works": True, "waiting": NOTHING_WAITS},
             "search drift": {"works": True, "database": 0},
         },
@@ -82,10 +83,31 @@ def test_changes_that_wait_too_long_for_the_search_engine_are_named(client, home
     assert queue["seconds"] >= 360
 
 
+def test_a_disk_that_is_nearly_full_is_named_with_what_it_has_left(client, home, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "not" / "made" / "yet"
+    monkeypatch.setattr(health, "free_bytes", lambda folder: 499_000_000 if "yet" in str(folder) else 9_000_000_000)
+    answer = client.get("/readyz")
+    figures = {"works": False, "media_free_mb": 499, "temporary_free_mb": 9000}
+    if connection.vendor == "sqlite":
+        figures["database_free_mb"] = 9000
+    assert answer.status_code == 200
+    assert answer.json()["does_less_without"] == ["disk"]
+    assert answer.json()["parts"]["disk"] == figures
+    out = StringIO()
+    call_command("ready", stdout=out)
+    assert f"{settings.MEDIA_ROOT} has 499 MB left" in out.getvalue()
+
+
+def test_free_space_is_that_of_the_disk_the_folder_will_lie_on(tmp_path):
+    assert health.free_bytes(tmp_path / "not" / "made" / "yet") > 0
+
+
 def test_without_its_database_the_site_is_not_ready(client, database_down):
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json()["parts"] == {"database": {"works": False}}
+    parts = answer.json()["parts"]
+    assert parts.pop("disk")["works"]
+    assert parts == {"database": {"works": False}}
 
 
 def test_the_command_says_which_part_is_missing_and_what_to_do(database_down):
