@@ -13,9 +13,8 @@ from django.urls import reverse
 from wagtail.models import Collection, UploadedFile
 
 from cms.documents.models import SiteDocument, WaitingFile
-
-from . import making
-from .test_sanitize_office import CORE, META, comments, photo
+from cms.documents.tests import making
+from cms.documents.tests.test_sanitize_office import CORE, META, comments, photo
 
 pytestmark = pytest.mark.django_db
 ZEBRA = b"Zebra Name"
