@@ -244,14 +244,3 @@ def test_the_command_names_what_it_cannot_clean_and_fails(written, capsys):
     with pytest.raises(Exception, match="1 files could not be cleaned"):
         call_command("clean_documents")
     assert f"document {document.pk}: NOT CLEANED. This file contains a script" in capsys.readouterr().out
-
-
-def test_the_demo_is_stored_cleaned(written, monkeypatch):
-    from cms.core.demo import files
-
-    facts = dict(list(files.read("documents/documents.toml").items())[:2])
-    monkeypatch.setattr(files, "read", lambda name: facts)
-    files.load_documents()
-    given = [(files.HERE / "documents" / f"{key}.pdf").read_bytes() for key in facts]
-    assert len(written) == 2
-    assert not set(given) & set(written)

@@ -157,3 +157,18 @@ def test_no_sentence_stands_in_two_pages_groups_or_files(code):
 def test_nothing_in_the_demo_is_a_placeholder():
     for path in (*(DEMO / "pages").rglob("*.toml"), *(DEMO / "documents" / "src").iterdir()):
         assert not re.search(r"[Ll]orem|ipsum|\bTODO\b|\bTBD\b|\b[Pp]laceholder", path.read_text()), path.name
+
+
+@pytest.mark.django_db
+def test_the_files_of_the_demo_are_stored_cleaned(monkeypatch):
+    """They go through the same field as every upload."""
+    from cms.core.demo import files
+
+    facts = dict(list(read("documents/documents.toml").items())[:2])
+    monkeypatch.setattr(files, "read", lambda name: facts)
+    files.load_documents()
+    for key, fact in facts.items():
+        stored = get_document_model().objects.get(title=fact["title"]).file.open().read()
+        given = (files.HERE / "documents" / f"{key}.pdf").read_bytes()
+        assert b"WeasyPrint" not in stored
+        assert stored != given
