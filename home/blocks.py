@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from cms.core.blocks import LINKS, LISTS, TEXT, AsksBlock, FinderBlock, line, rich
 from cms.core.truth import jurisdictions
+from cms.core.union.blocks import AddressBlock
 from cms.places.lookup import place_name
 from cms.places.models import Region
 from search.index.listing import entry_of_page, newest
@@ -15,7 +16,7 @@ from search.index.listing import entry_of_page, newest
 
 class WayLinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(label=_("page"), required=False)
-    url = blocks.CharBlock(label=_("or an address on this site"), required=False, default="")
+    url = AddressBlock(label=_("or an address on this site"), required=False, default="")
     text = line(_("words of the link"))
 
     class Meta:

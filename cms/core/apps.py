@@ -6,7 +6,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self):
-        from . import checks, dead_links, exports, freshness, search_sources, signals  # noqa: F401
+        from . import checks, clean_fields, dead_links, exports, freshness, search_sources, signals  # noqa: F401
 
         freshness.listen()
         exports.guard_formulas()
+        clean_fields.install()

@@ -7,10 +7,10 @@ from hashlib import sha256
 
 import phonenumbers
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
 from cms.places.lookup import state_named
 from cms.places.spelling import fold
+from cms.web_address import web_address
 
 from .lists import ListMapping
 
@@ -149,11 +149,10 @@ def private_phones_in(text: str) -> dict[str, str]:
 def website_in(text: str) -> tuple[str, str]:
     """(Address, "") or, where it is none, ("", what stands there)."""
     try:
-        if text:
-            URLValidator(["http", "https"])(text)
+        address = web_address(text) if text else ""
     except ValidationError:
         return "", text
-    return (text, "") if len(text) <= LONGEST["website"] else ("", text)
+    return (address, "") if len(address) <= LONGEST["website"] else ("", text)
 
 
 def degrees_in(text: str, most: int) -> float | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cms.clean_text import clean_name
+
 MAPPINGS = Path(__file__).parent / "mappings"
 
 
@@ -25,7 +27,7 @@ class ListMapping:
     key: str = ""
 
     def fact(self, cells: dict[str, str], name: str) -> str:
-        return " ".join(cells.get(self.columns.get(name, ""), "").split())
+        return " ".join(clean_name(cells.get(self.columns.get(name, ""), "")).split())
 
 
 @cache

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from cms.clean_text import clean_text
 from cms.core.spoken import SPOKEN
 from cms.places.lookup import find_place, is_area, place_name
 
@@ -145,7 +146,7 @@ class PerLanguageFormField(forms.CharField):
 
     def to_python(self, value):
         texts = {}
-        for line in filter(None, map(str.strip, (value or "").splitlines())):
+        for line in filter(None, map(str.strip, clean_text(value or "").splitlines())):
             code, colon, text = line.partition(":")
             code = code.strip().lower()
             if not colon or code not in dict(settings.LANGUAGES):

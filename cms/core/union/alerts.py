@@ -20,7 +20,8 @@ from wagtail.models import Page, PreviewableMixin, Site
 
 from cms.places.models import Region
 
-from .blocks import AlertWords, MenuPageBlock, is_safe_address
+from ...web_address import link_address
+from .blocks import AlertWords, MenuPageBlock
 
 
 class Level(models.TextChoices):
@@ -118,10 +119,10 @@ class Alert(PreviewableMixin, ClusterableModel):
 
     def clean(self):
         super().clean()
-        if self.address and not is_safe_address(self.address):
-            raise ValidationError(
-                {"address": _("Write an address of this site that begins with “/”, or a full one with https://.")}
-            )
+        try:
+            self.address = link_address(self.address) if self.address else ""
+        except ValidationError as error:
+            raise ValidationError({"address": error}) from error
 
     def stands(self) -> str:
         """For the list in the admin."""

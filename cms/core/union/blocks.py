@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from ...web_address import link_address
 from ..blocks import LINKS, NOTICES, TEXT, line
 from ..spoken import SPOKEN
 
@@ -204,11 +205,7 @@ class AddressBlock(blocks.CharBlock):
 
     def clean(self, value):
         address = super().clean(value)
-        if address and not is_safe_address(address):
-            raise ValidationError(
-                _("Write an address of this site that begins with “/”, or a full one with https://.")
-            )
-        return address
+        return link_address(address) if address else address
 
 
 def is_safe_address(address: str) -> bool:

@@ -1,0 +1,288 @@
+"""Every door by which a name or an address comes in: what hides is taken out, a mail filter's link is undone."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import models
+from django.urls import reverse
+from PIL import Image
+from wagtail.admin.forms.choosers import ExternalLinkChooserForm
+from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock, URLBlock
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Locale, Page, Site
+
+from cms.core.clean_fields import LEFT_ALONE, LEFT_MODELS, OURS, WAGTAILS
+from cms.core.models import Alert, PlainPage, Topic
+from cms.core.typed_links import clean_links
+from cms.core.union.blocks import AddressBlock
+from coalition.models import Group
+from coalition.tests.test_admin import form_of
+from coalition.tests.test_imports import ALLIES, ally
+
+pytestmark = pytest.mark.django_db
+
+HIDING = "\u202eHarbor\u2066 \u200bHo\u0336\u0336\u0336\u0336\u0336use\U000e0041\x07"
+SHOWN = "Harbor Ho\u0336\u0336\u0336use"
+MEANT = "https://harbor.example.org/help"
+FILTERED = (
+    "https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fharbor.example.org%2Fhelp&data=05&reserved=0"
+)
+REFUSED = [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http://user:pw@harbor.example.org/",
+    "https://protect.mimecast.com/s/x",
+]
+
+
+# Fields, read from the models so that later ones follow
+
+
+def fields_of(kind):
+    for model in apps.get_models():
+        if model._meta.app_label in OURS | WAGTAILS and model._meta.label_lower not in LEFT_MODELS:
+            for field in model._meta.local_fields:
+                if isinstance(field, kind) and field.name not in LEFT_ALONE:
+                    yield field
+
+
+def test_every_name_title_and_slug_is_clean_where_it_is_stored():
+    fields = [
+        field for field in fields_of(models.CharField) if not isinstance(field, models.EmailField | models.URLField)
+    ]
+    assert len(fields) > 50
+    for field in fields:
+        assert field.get_prep_value("a\u202eb") == "ab", field
+        assert field.to_python("a\u202eb\ufeff") == "ab", field
+
+
+def test_a_name_of_which_nothing_is_seen_is_refused():
+    for field in fields_of(models.CharField):
+        if not field.blank and not field.choices and not isinstance(field, models.SlugField | models.EmailField):
+            with pytest.raises(ValidationError, match="Nothing of this can be seen"):
+                field.clean("\u202e\u200b", None)
+
+
+def test_every_field_for_an_address_of_the_web_refuses_what_is_none_and_undoes_filters():
+    fields = list(fields_of(models.URLField))
+    assert {field.name for field in fields} >= {"website", "url", "exit_url", "redirect_link"}
+    for field in fields:
+        for bad in REFUSED:
+            with pytest.raises(ValidationError):
+                field.clean(bad, None)
+        assert field.clean(FILTERED, None) == MEANT
+        assert field.get_prep_value(FILTERED) == MEANT
+
+
+def blocks_in(block, seen):
+    if id(block) in seen:
+        return
+    seen.add(id(block))
+    yield block
+    children = [block.child_block] if isinstance(block, ListBlock) else []
+    if isinstance(block, StreamBlock | StructBlock):
+        children = block.child_blocks.values()
+    for child in children:
+        yield from blocks_in(child, seen)
+
+
+def test_every_block_for_an_address_refuses_what_is_none_and_undoes_filters():
+    seen = set()
+    blocks = [block for field in fields_of(StreamField) for block in blocks_in(field.stream_block, seen)]
+    taking = [
+        (name, child)
+        for block in blocks
+        if isinstance(block, StructBlock)
+        for name, child in block.child_blocks.items()
+        if isinstance(child, URLBlock | AddressBlock) or name in {"url", "address", "href", "website"}
+    ]
+    assert taking
+    for name, block in taking:
+        for bad in REFUSED:
+            with pytest.raises(ValidationError):
+                block.clean(bad)
+        assert block.clean(FILTERED) == MEANT, name
+    assert any(isinstance(block, RichTextBlock) for block in blocks)
+
+
+def test_every_text_with_links_refuses_what_is_none_and_undoes_filters(home):
+    assert [field for field in fields_of(StreamField) if field.name == "body"]
+    assert not list(fields_of(RichTextField)), "one more door: test it here"
+    page = PlainPage(title="Help", slug="help")
+    for bad in REFUSED:
+        page.body = [("text", f'<p>Look: <a href="{bad}">our <b>site</b></a></p>')]
+        with pytest.raises(ValidationError) as refused:
+            page.full_clean()
+        (told,) = refused.value.error_dict["body"][0].non_block_errors.as_data()
+        assert "The link “our site”: " in told.message
+    page.body = [("text", f'<p><a href="{FILTERED.replace("&", "&amp;")}">Ours</a> <a href="/groups/">Here</a></p>')]
+    home.add_child(instance=page)
+    body = PlainPage.objects.get().body[0].value.source
+    assert f'<a href="{MEANT}">Ours</a>' in body
+    assert '<a href="/groups/">Here</a>' in body
+
+
+def test_a_link_that_came_in_by_no_form_keeps_its_words_alone():
+    assert clean_links('<p><a href="javascript:x">One</a> <a href="mailto:a@example.org">two</a></p>') == (
+        '<p>One <a href="mailto:a@example.org">two</a></p>'
+    )
+    stored = '<a linktype="group" id="x">Group</a> <a id="5" linktype="page">Page</a> <a href="#top">Top</a>'
+    assert clean_links(stored) == stored
+
+
+def test_the_box_in_which_an_editor_types_a_link_says_why_it_is_refused(admin_client):
+    for bad in REFUSED:
+        assert not ExternalLinkChooserForm({"url": bad, "link_text": "x"}).is_valid()
+    form = ExternalLinkChooserForm({"url": FILTERED, "link_text": "x"})
+    assert form.is_valid()
+    assert form.cleaned_data["url"] == MEANT
+    box = admin_client.post(
+        reverse("wagtailadmin_choose_page_external_link"),
+        {"external-link-chooser-url": REFUSED[3], "external-link-chooser-link_text": "x"},
+    )
+    assert "does not say where it leads" in box.content.decode()
+
+
+# Doors
+
+
+def send(client, address, **typed):
+    fields = form_of(client.get(address)) | {"body-count": ["0"]} | {name: [value] for name, value in typed.items()}
+    answer = client.post(address, fields)
+    assert answer.status_code == 302, answer.context and [form.errors for form in [answer.context.get("form")] if form]
+    return answer
+
+
+def test_pages_created_edited_and_translated(admin_client, home):
+    add = reverse("wagtailadmin_pages:add", args=["core", "plainpage", home.pk])
+    send(admin_client, add, title=HIDING, slug="harbor", **{"action-publish": "1"})
+    page = PlainPage.objects.get()
+    assert (page.title, page.draft_title) == (SHOWN, SHOWN)
+    send(admin_client, reverse("wagtailadmin_pages:edit", args=[page.pk]), title=f"{HIDING} again", seo_title=HIDING)
+    page = PlainPage.objects.get()
+    assert page.draft_title == f"{SHOWN} again"
+    assert page.get_latest_revision_as_object().seo_title == SHOWN
+    assert "\\u202e" not in str(page.latest_revision.content)
+    home.copy_for_translation(Locale.objects.get_or_create(language_code="es")[0])
+    spanish = page.copy_for_translation(Locale.objects.get(language_code="es"))
+    spanish.title = HIDING
+    spanish.save_revision().publish()
+    assert Page.objects.get(pk=spanish.pk).title == SHOWN
+
+
+def test_a_page_whose_title_nobody_sees_is_refused_and_what_was_typed_stays(admin_client, home):
+    add = reverse("wagtailadmin_pages:add", args=["core", "plainpage", home.pk])
+    fields = form_of(admin_client.get(add)) | {
+        "title": ["\u202e\u2066"],
+        "slug": ["seen"],
+        "action-publish": ["1"],
+        "body-count": ["0"],
+    }
+    answer = admin_client.post(add, fields)
+    assert answer.status_code == 200
+    assert "Nothing of this can be seen" in answer.content.decode()
+    assert not PlainPage.objects.exists()
+
+
+def test_groups_in_the_form_and_from_a_list(admin_client, tmp_path):
+    send(admin_client, reverse("wagtailsnippets_coalition_group:add"), name=HIDING, website=FILTERED)
+    group = Group.objects.get()
+    assert (group.name, group.website) == (SHOWN, MEANT)
+    group.delete()
+    rows = [ally(HIDING.replace("\x07", ""), website=FILTERED), ally("River House", website=REFUSED[2])]
+    with (tmp_path / "list.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ALLIES)
+        writer.writeheader()
+        writer.writerows(rows)
+    call_command("import_groups", tmp_path / "list.csv", stdout=StringIO())
+    assert set(Group.objects.values_list("name", "website")) == {(SHOWN, MEANT), ("River House", "")}
+
+
+@pytest.mark.parametrize("bad", REFUSED)
+def test_a_group_with_a_bad_website_is_refused_and_what_was_typed_stays(admin_client, bad):
+    address = reverse("wagtailsnippets_coalition_group:add")
+    fields = form_of(admin_client.get(address)) | {"name": ["Harbor House"], "website": [bad]}
+    answer = admin_client.post(address, fields)
+    assert answer.status_code == 200
+    assert bad in answer.content.decode()
+    assert not Group.objects.exists()
+
+
+def picture():
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(out, "PNG")
+    return SimpleUploadedFile("har\u202ebor\u2066.png", out.getvalue(), "image/png")
+
+
+def test_pictures_singly_and_several_at_once(admin_client, home):
+    collection = Collection.get_first_root_node().pk
+    typed = {"title": HIDING, "description": HIDING, "credit": HIDING, "tags": f'"{HIDING}"', "collection": collection}
+    answer = admin_client.post(reverse("wagtailimages:add"), typed | {"file": picture()})
+    assert answer.status_code == 302, answer.context["form"].errors
+    image = get_image_model().objects.get()
+    assert (image.title, image.description) == (SHOWN, SHOWN)
+    assert [tag.name for tag in image.tags.all()] == [SHOWN]
+    assert "\u202e" not in image.file.name
+    upload = admin_client.post(reverse("wagtailimages:add_multiple"), {"files[]": picture(), "title": HIDING})
+    assert upload.status_code == 200
+    assert "\u202e" not in str(list(get_image_model().objects.values()))
+
+
+def test_files_singly_and_several_at_once(admin_client, home):
+    Document = get_document_model()  # noqa: N806
+    document = Document.objects.create(title=HIDING, file=ContentFile(b"Rights", "har\u202ebor.txt"))
+    document.refresh_from_db()
+    assert document.title == SHOWN
+    assert "\u202e" not in document.file.name + document.filename
+    send_file = SimpleUploadedFile("flyer\u202e\u2066.txt", b"My rights", "text/plain")
+    admin_client.post(reverse("wagtaildocs:add_multiple"), {"files[]": send_file, "title": HIDING})
+    assert "\u202e" not in str(list(Document.objects.values()))
+
+
+def test_people_alerts_words_redirects_and_sites(admin_client, home):
+    user = get_user_model().objects.create_user("noor@example.org", "a long password")
+    send(admin_client, reverse("wagtailusers_users:edit", args=[user.pk]), first_name=HIDING, last_name="Noor")
+    user.refresh_from_db()
+    assert user.first_name == SHOWN
+    locale = Locale.objects.get(language_code="en")
+    topic = Topic(name=HIDING, slug="harbor", locale=locale)
+    topic.full_clean()
+    topic.save()
+    assert Topic.objects.get(slug="harbor").name == SHOWN
+    send(admin_client, reverse("wagtailredirects:add"), old_path="/har\u202ebor", redirect_link=FILTERED)
+    redirect = Redirect.objects.get()
+    assert (redirect.old_path, redirect.redirect_link) == ("/harbor", MEANT)
+    answer = admin_client.post(reverse("wagtailredirects:add"), {"old_path": "/b", "redirect_link": REFUSED[2]})
+    assert answer.status_code == 200
+    assert Redirect.objects.count() == 1
+    alert = Alert(site=Site.objects.get(), words=[("words", {"language": "en", "text": HIDING})], address=FILTERED)
+    alert.ends = alert.begins.replace(year=2090)
+    alert.full_clean()
+    alert.save()
+    alert = Alert.objects.get()
+    assert (alert.address, str(alert)) == (MEANT, SHOWN)
+    for bad in REFUSED:
+        alert.address = bad
+        with pytest.raises(ValidationError):
+            alert.full_clean()
+
+
+def test_what_is_written_by_no_form_is_clean_as_well(home):
+    Group.objects.bulk_create([Group(name=HIDING, slug="bulk")])
+    assert Group.objects.get().name == SHOWN
+    Group.objects.update(name=f"{HIDING} again", website=FILTERED)
+    assert Group.objects.values_list("name", "website").get() == (f"{SHOWN} again", MEANT)
+    group = Group.objects.get()
+    group.name = HIDING
+    group.save()
+    assert group.name == SHOWN
