@@ -7,24 +7,33 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PureWindowsPath
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from cms import __version__
+
 from . import BackupError
 from .tables import Digest, kept, tables_of
 
-FORMAT = 1
+FORMAT = 2  # since 2 an archive holds exactly the files that its rows name
+READABLE = {1, 2}
 CHUNK = 1 << 20
 MANIFEST = "manifest.json"
+MOST_BYTES_OF_MANIFEST = 64 << 20
+MOST_TIMES_SMALLER = 200  # that honest rows are compressed to; a bomb is a thousand times smaller than what it holds
+SMALL = 10 << 20
 STAGING = ".restoring"  # a folder below MEDIA_ROOT while files are brought back
 
 
-def write(target: Path) -> dict:
-    """Back up this installation into `target`, readable by its owner alone. Returns the manifest."""
+def write(target: Path, *, with_files: bool = True) -> dict:
+    """Back up this installation into `target`, readable by its owner alone. Returns the manifest.
+
+    Raises BackupError, and leaves no archive, where a file is missing that a row names.
+    """
     media = Path(settings.MEDIA_ROOT).resolve()
     if target.resolve().is_relative_to(media):
         raise BackupError(f"{target} lies in {media}, where uploaded files lie: the site would hand it out.")
@@ -35,7 +44,7 @@ def write(target: Path) -> dict:
     try:
         with os.fdopen(descriptor, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                manifest = _fill(archive, media)
+                manifest = _fill(archive, media, with_files)
             file.flush()
             os.fsync(file.fileno())
         os.replace(aside, target)
@@ -47,20 +56,48 @@ def write(target: Path) -> dict:
     return manifest
 
 
-def _fill(archive: zipfile.ZipFile, media: Path) -> dict:
-    manifest = {"format": FORMAT, "made": timezone.now().isoformat(), "database": connection.vendor}
+def _fill(archive: zipfile.ZipFile, media: Path, with_files: bool) -> dict:
+    manifest = {
+        "format": FORMAT, "version": __version__, "made": timezone.now().isoformat(), "database": connection.vendor,
+        "without_files": not with_files,
+    }  # fmt: skip
     with _one_moment():
         loader = MigrationLoader(connection)
         manifest["migrations"] = applied(loader)
         tables = kept(tables_of(state_of(loader, manifest["migrations"])))
         manifest["tables"] = {table.name: _add_rows(archive, table) for table in tables}
-    # After the rows: a file that came meanwhile is one too many, none is missing that the rows name.
-    manifest["files"] = {}
-    for path in files_below(media):
-        with contextlib.suppress(FileNotFoundError):
-            manifest["files"][path.relative_to(media).as_posix()] = _add_file(archive, path, media)
+        named = dict(pair for table in tables for pair in table.files()) if with_files else {}
+    manifest["files"] = _add_files(archive, named, media)
     archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return manifest
+
+
+def _add_files(archive, named: dict[str, str], media: Path) -> dict:
+    """The files that rows name (name → which row), in the archive. All that are missing are told at once."""
+    found, missing = {}, []
+    for name, row in sorted(named.items()):
+        try:
+            found[name] = _add_file(archive, place_of(name, media), media)
+        except (FileNotFoundError, IsADirectoryError, BackupError):
+            missing.append(f"  {row}: {name}")
+    if missing:
+        raise BackupError(
+            f"{len(missing)} files are missing in {media}, or lie outside of it:\n" + "\n".join(missing) + "\n"
+            "No backup was written. Bring the files back, or delete these rows in the admin; or back up rows alone "
+            "with --without-files."
+        )
+    return found
+
+
+def place_of(name: str, media: Path) -> Path:
+    """Where a file of this name lies below `media`. Raises BackupError for any name that leads elsewhere."""
+    parts = name.split("/")
+    odd = not name.isprintable() or "\\" in name or PureWindowsPath(name).drive
+    if odd or {"", ".", ".."} & set(parts) or parts[0] == STAGING:
+        raise BackupError(f"{name!r} is no name of an uploaded file: it leads out of the folder of files.")
+    if not (media / name).resolve().is_relative_to(media.resolve()):
+        raise BackupError(f"{name!r} leads out of the folder of files, by a link in {media}.")
+    return media / name
 
 
 @contextlib.contextmanager
@@ -120,14 +157,16 @@ def opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict]]:
     """The archive and its manifest; BackupError where it is none, or where one byte is not what it was."""
     try:
         with zipfile.ZipFile(source) as archive:
+            if archive.getinfo(MANIFEST).file_size > MOST_BYTES_OF_MANIFEST:
+                raise BackupError(f"{source} is no backup: its manifest is too large.")
             manifest = json.loads(archive.read(MANIFEST))
-            if manifest["format"] != FORMAT:
+            if manifest["format"] not in READABLE:
                 raise BackupError(f"{source} is of format {manifest['format']}; this version reads {FORMAT}.")
             _compare(archive, manifest, source)
             yield archive, manifest
     except OSError as error:
         raise BackupError(f"{source} cannot be read: {error.strerror}.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise BackupError(f"{source} is no backup, was cut short or is damaged: {error}") from error
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BackupError(f"{source} is no backup: its manifest cannot be read ({type(error).__name__}).") from error
@@ -139,14 +178,24 @@ def _compare(archive, manifest: dict, source: Path) -> None:
     names = archive.namelist()
     if sorted(names) != sorted([*expected, MANIFEST]):
         raise BackupError(f"{source} is damaged: it does not hold what its manifest says.")
+    for name in manifest["files"]:
+        place_of(name, Path(settings.MEDIA_ROOT))
     for name, facts in expected.items():
-        if ".." in PurePosixPath(name).parts or "\\" in name or "\0" in name:
-            raise BackupError(f"{source} is damaged: {name!r} leads out of the folder of files.")
+        _refuse_bomb(archive.getinfo(name), facts, source)
+    for name, facts in expected.items():
         digest = Digest()
         for part in parts_of(archive, name):
             digest.add(part)
         if digest.sha256 != facts["sha256"]:
             raise BackupError(f"{source} is damaged: {name} is not what was backed up.")
+
+
+def _refuse_bomb(info: zipfile.ZipInfo, facts: dict, source: Path) -> None:
+    """What would unpack to something else than the manifest says, or to much more than rows and files do."""
+    if "bytes" in facts and info.file_size != facts["bytes"]:
+        raise BackupError(f"{source} is damaged: {info.filename} is not as large as what was backed up.")
+    if info.file_size > max(SMALL, MOST_TIMES_SMALLER * info.compress_size):
+        raise BackupError(f"{source} is damaged: {info.filename} would unpack to {info.file_size} bytes.")
 
 
 def parts_of(archive, name: str) -> Iterator[bytes]:
@@ -163,3 +212,13 @@ def summary(manifest: dict) -> str:
         for name, facts in sorted(manifest[kind].items()):
             whole.add(f"{kind} {name} {facts['sha256']}\n".encode())
     return f"{rows} rows, {len(manifest['files'])} files, contents {whole.sha256[:16]}"
+
+
+def remarks(manifest: dict) -> list[str]:
+    """What whoever restores this should know: another version, no files."""
+    said, version = [], manifest.get("version", "of before 0.1.0")
+    if version != __version__:
+        said.append(f"It was made with version {version} of the site; this is {__version__}.")
+    if manifest.get("without_files"):
+        said.append("It holds rows alone: it was made with --without-files.")
+    return said

@@ -1,20 +1,21 @@
-"""Bring an installation back from its file: all of it or nothing."""
+"""Bring an installation back from its file: all of it or nothing; and say what is left to do after that."""
 
 import os
 import shutil
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from cms.images.stored import clean_stored, cleaned_parts
+from cms.images.stored import cleaned_parts
 
 from . import BackupError, archive
-from .tables import Table, digest_of, empty, kept, reset_counters, tables_of
+from .tables import Table, digest_of, empty, is_kept, kept, reset_counters, tables_of
 
 # What the migrations and the first `migrate` put there by themselves.
 BEGUN_WITH = {
@@ -27,20 +28,29 @@ BEGUN_WITH = {
 PAGES_BEGUN_WITH = 2
 
 
-def restore(source: Path, *, replace: bool = False) -> dict:
-    """Restore `source`; with `replace` in place of all that is here. Returns its manifest."""
+class Restored(NamedTuple):
+    """The manifest of what was restored, and what is left to do, a sentence each."""
+
+    manifest: dict
+    left: list[str]
+
+
+def restore(source: Path, *, replace: bool = False) -> Restored:
+    """Restore `source`; with `replace` in place of all that is here."""
     with archive.opened(source) as (file, manifest):
         media = Path(settings.MEDIA_ROOT).resolve()
         executor = MigrationExecutor(connection)
         tables = _tables_for(executor, manifest, source)
+        named = _files_of_rows(file, manifest, tables, source)
+        names = sorted(named & manifest["files"].keys())
         _refuse_what_is_in_use(executor, manifest, tables, media, replace)
         staging = media / archive.STAGING
         try:
-            _bring_files(file, manifest, staging)
+            _bring_files(file, names, staging)
             _migrate_to(executor, manifest)
             with transaction.atomic():
                 _fill(file, manifest, tables)
-                _put_in_place(manifest, staging, media)
+                _put_in_place(names, staging, media)
         except OSError as error:
             raise BackupError(
                 f"Files could not be written to {media}: {error.strerror}. No row was changed."
@@ -49,9 +59,38 @@ def restore(source: Path, *, replace: bool = False) -> dict:
             raise BackupError(f"The database refused the rows ({error}). No row was changed.") from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-        _drop_other_files(manifest, media)
-    _make_again()
-    return manifest
+        if not manifest.get("without_files"):
+            _drop_other_files(names, media)
+    return Restored(manifest, [*_finish(), *_missing(named, media)])
+
+
+def _files_of_rows(file, manifest: dict, tables: list[Table], source: Path) -> set[str]:
+    """The files that the rows of the backup name. Refuses one that does not hold exactly those.
+
+    Older versions put whatever lay in the folder into a backup, and did not look whether anything was missing: of
+    such a one, what no row names is not restored.
+    """
+    named = set()
+    for table in kept(tables):
+        if table.file_columns and table.name in manifest["tables"]:
+            with file.open(f"rows/{table.name}.jsonl") as lines:
+                named.update(table.files_in(lines))
+    differing = named ^ manifest["files"].keys()
+    if differing and manifest["format"] > 1 and not (manifest.get("without_files") and not manifest["files"]):
+        raise BackupError(
+            f"{source} is damaged: {sorted(differing)[0]!r} is not both a file in it and named by a row."
+        )
+    return named
+
+
+def _missing(named: set[str], media: Path) -> list[str]:
+    missing = sorted(name for name in named if not (media / name).is_file())
+    if not missing:
+        return []
+    return [
+        f"{len(missing)} files that rows name are not in {media}: {', '.join(missing[:5])}"
+        f"{' and more' if missing[5:] else ''}. Copy them there from where you keep them."
+    ]
 
 
 def _tables_for(executor, manifest: dict, source: Path) -> list[Table]:
@@ -66,7 +105,7 @@ def _tables_for(executor, manifest: dict, source: Path) -> list[Table]:
         )
     tables = tables_of(archive.state_of(executor.loader, manifest["migrations"]))
     if {table.name: table.columns for table in kept(tables)} != {
-        name: facts["columns"] for name, facts in manifest["tables"].items()
+        name: facts["columns"] for name, facts in manifest["tables"].items() if is_kept(name)
     }:
         raise BackupError(f"{source} does not fit its own migrations: its tables have other columns.")
     return tables
@@ -87,7 +126,7 @@ def _refuse_what_is_in_use(executor, manifest: dict, tables: list[Table], media:
             f"The database is not empty: there are rows in {', '.join(used[:3])}{' and more' if used[3:] else ''}. "
             "Restore into an empty one, or lose what is here with --replace."
         )
-    if not replace and any(archive.files_below(media)):
+    if not replace and not manifest.get("without_files") and any(archive.files_below(media)):
         raise BackupError(
             f"There are files in {media}. Restore into an empty folder, or lose what is there with --replace."
         )
@@ -99,10 +138,12 @@ def _in_use(tables: list[Table]) -> list[str]:
     return used or ([pages.name] if pages.model._base_manager.count() > PAGES_BEGUN_WITH else [])
 
 
-def _bring_files(file, manifest: dict, staging: Path) -> None:
+def _bring_files(file, names: list[str], staging: Path) -> None:
+    """Aside, where no reader reaches them, and cleaned as an upload is."""
     shutil.rmtree(staging, ignore_errors=True)
-    for name in manifest["files"]:
-        path = staging / name
+    staging.mkdir(mode=0o700, parents=True)
+    for name in names:
+        path = archive.place_of(name, staging)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
             target.writelines(cleaned_parts(name, archive.parts_of(file, f"files/{name}")))
@@ -136,22 +177,37 @@ def _fill(file, manifest: dict, tables: list[Table]) -> None:
             raise BackupError(f"The rows of {table.name} came out otherwise than they went in. No row was changed.")
 
 
-def _put_in_place(manifest: dict, staging: Path, media: Path) -> None:
-    for name in manifest["files"]:
-        (media / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staging / name, media / name)
+def _put_in_place(names: list[str], staging: Path, media: Path) -> None:
+    for name in names:
+        place = archive.place_of(name, media)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staging / name, place)
 
 
-def _drop_other_files(manifest: dict, media: Path) -> None:
+def _drop_other_files(names: list[str], media: Path) -> None:
+    kept_names = set(names)
     for path in archive.files_below(media):
-        if path.relative_to(media).as_posix() not in manifest["files"]:
+        if path.relative_to(media).as_posix() not in kept_names:
             path.unlink()
 
 
-def _make_again() -> None:
-    """What a backup leaves out, and what newer migrations add."""
-    call_command("migrate", verbosity=0)
-    clean_stored()  # pictures of an old backup: their rows, and what had to become a JPEG
+# What a backup leaves out, and what newer code demands. Rows and files are there by then: what fails is left to do.
+FINISHING = [
+    (["migrate", "--no-input"], {"verbosity": 0}),
+    (["clean_images"], {}),
+    (["clean_documents"], {}),
+    (["search_index", "rebuild"], {}),
+    (["update_index"], {"verbosity": 0}),
+]
+
+
+def _finish() -> list[str]:
     cache.clear()
-    call_command("search_index", "rebuild", stdout=StringIO())
-    call_command("update_index", verbosity=0)
+    left = []
+    for command, options in FINISHING:
+        try:
+            call_command(*command, stdout=StringIO(), **options)
+        except Exception as error:
+            why = str(error) if isinstance(error, CommandError) else f"{type(error).__name__}."
+            left.append(f"`python manage.py {' '.join(command)}` could not be run to its end: {why}")
+    return left

@@ -13,6 +13,8 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 MADE_AGAIN = {"sessions", "search_index", "wagtailsearch"}
+# Whose scheduler runs, and uploads that nobody has saved yet: of the moment, and in no backup.
+OF_THE_MOMENT = {"core.schedulerlease", "core.scheduledjob", "wagtailcore.uploadedfile"}
 BATCH = 500
 
 _TEXT = {"CharField", "SlugField", "FileField", "TextField", "EmailField", "URLField"}
@@ -31,6 +33,9 @@ class Table:
         )
         self.fields = list(self.model._meta.local_concrete_fields)
         self.columns = [field.attname for field in self.fields]
+        self.file_columns = [
+            field.attname for field in model._meta.local_concrete_fields if isinstance(field, models.FileField)
+        ]
 
     def lines(self) -> Iterator[bytes]:
         rows = self.model._base_manager.order_by("pk").values_list(*self.columns)
@@ -55,6 +60,20 @@ class Table:
             else:
                 yield value if isinstance(field, models.JSONField) else field.to_python(value)
 
+    def files(self) -> Iterator[tuple[str, str]]:
+        """The name of each file that a row names, and which row it is."""
+        for column in self.file_columns:
+            for pk, name in self.model._base_manager.order_by("pk").values_list("pk", column).iterator():
+                if name:
+                    yield name, f"{self.name} {pk}"
+
+    def files_in(self, lines: Iterable[bytes]) -> Iterator[str]:
+        """The same names, of rows as a backup holds them."""
+        places = [self.columns.index(column) for column in self.file_columns]
+        for line in lines if places else ():
+            row = json.loads(line)
+            yield from (row[place] for place in places if row[place])
+
     def is_empty(self) -> bool:
         return not self.model._base_manager.exists()
 
@@ -71,7 +90,11 @@ def tables_of(state) -> list[Table]:
 
 
 def kept(tables: list[Table]) -> list[Table]:
-    return [table for table in tables if table.name.partition(".")[0] not in MADE_AGAIN]
+    return [table for table in tables if is_kept(table.name)]
+
+
+def is_kept(name: str) -> bool:
+    return name.partition(".")[0] not in MADE_AGAIN and name not in OF_THE_MOMENT
 
 
 def _plain(field) -> models.Field:

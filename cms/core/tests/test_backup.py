@@ -1,8 +1,10 @@
 """What was backed up comes back whole, and a file that is not whole changes nothing."""
 
+import hashlib
 import json
 import shutil
 import stat
+import warnings
 import zipfile
 from io import StringIO
 from pathlib import Path
@@ -16,8 +18,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
+import cms
 from cms.core.backups import archive, restoring, tables
-from cms.core.models import PlainPage
+from cms.core.models import PlainPage, SchedulerLease
+from cms.core.scheduler import Scheduler
+from cms.documents.tests import making
+from cms.documents.tests.test_sanitize_office import CORE, ZEBRA
 from cms.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +66,9 @@ def test_what_was_changed_and_lost_comes_back_with_equal_counts_and_hashes(site,
     before = contents(say("backup", site / "backup.zip"))
     PlainPage.objects.get(slug="rights").delete()
     User.objects.all().delete()
-    shutil.rmtree(site / "media" / "documents")
     (site / "media" / "later.txt").write_text("came after the backup")
     assert now(site) != before
+    shutil.rmtree(site / "media" / "documents")
     assert contents(say("restore", site / "backup.zip", replace=True)) == before == now(site)
     assert client.login(username="editor@example.org", password="a long password")
     assert "At the door" in client.get("/rights/").content.decode()
@@ -144,6 +150,67 @@ def a_way_out(path: Path):
     rewrite(path, change, rename=lambda name: name.replace("documents/flyer", "../../flyer"))
 
 
+def renamed_to(name):
+    """The flyer has another name, in manifest, rows and archive alike: all sums fit."""
+
+    def spoil(path: Path):
+        old, new = json.dumps("documents/flyer.txt"), json.dumps(name)
+        rows = {}
+
+        def change(member, held):
+            if member == "manifest.json":
+                manifest = json.loads(held)
+                manifest["files"] = {name: manifest["files"]["documents/flyer.txt"]}
+                for table, facts in manifest["tables"].items():
+                    facts["sha256"] = rows.get(table, facts["sha256"])
+                return json.dumps(manifest).encode()
+            if member.startswith("rows/documents.sitedocument.") or member.startswith("rows/wagtaildocs.document."):
+                held = held.replace(old.encode(), new.encode())
+                rows[member[5:-6]] = hashlib.sha256(held).hexdigest()
+            return held
+
+        rewrite(path, change, rename=lambda member: member.replace("documents/flyer.txt", name))
+
+    return spoil
+
+
+def another_file(path: Path):
+    """One that no row names, with its place in the manifest."""
+    content = b"<script>alert(1)</script>"
+
+    def change(name, held):
+        if name != "manifest.json":
+            return held
+        manifest = json.loads(held)
+        manifest["files"]["images/evil.html"] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        return json.dumps(manifest).encode()
+
+    rewrite(path, change)
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("files/images/evil.html", content)
+
+
+def twice_the_same(path: Path):
+    with zipfile.ZipFile(path, "a") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        file.writestr("files/documents/flyer.txt", b"Wrongs")
+
+
+def larger_than_said(path: Path):
+    rewrite(path, lambda name, held: held + b"more" if name.endswith("flyer.txt") else held)
+
+
+def a_bomb(path: Path):
+    def change(name, held):
+        return b" " * (11 << 20) if name == "rows/users.user.jsonl" else held
+
+    with zipfile.ZipFile(path) as file:
+        held = {name: change(name, file.read(name)) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in held.items():
+            file.writestr(name, content)
+
+
 def no_manifest(path: Path):
     rewrite(path, lambda name, held: b"[]" if name == "manifest.json" else held)
 
@@ -177,6 +244,17 @@ def rewrite(path: Path, change, rename=str):
         (another_row, "rows/users.user.jsonl is not what was backed up"),
         (a_table_missing, "does not hold what its manifest says"),
         (a_way_out, "leads out of the folder"),
+        (renamed_to("/absolute/flyer.txt"), "leads out of the folder"),
+        (renamed_to("C:/flyer.txt"), "leads out of the folder"),
+        (renamed_to("documents/../../flyer.txt"), "leads out of the folder"),
+        (renamed_to("documents//flyer.txt"), "leads out of the folder"),
+        (renamed_to("documents\\flyer.txt"), "leads out of the folder"),
+        (renamed_to("documents/fly\u202eer.txt"), "leads out of the folder"),
+        (renamed_to(".restoring/flyer.txt"), "leads out of the folder"),
+        (another_file, "evil.html' is not both a file in it and named by a row"),
+        (twice_the_same, "does not hold what its manifest says"),
+        (larger_than_said, "not as large as what was backed up"),
+        (a_bomb, "would unpack to"),
         (no_manifest, "its manifest cannot be read"),
         (newer, "newer version of the site: core.9999_of_next_year"),
     ],
@@ -187,6 +265,94 @@ def test_a_spoiled_file_changes_nothing_and_says_what_is_wrong(backup, site, spo
     with pytest.raises(CommandError, match=says):
         say("restore", backup, replace=True)
     assert now(site) == before
+    assert [path.name for path in archive.files_below(site / "media")] == ["flyer.txt"]
+    assert {path.name for path in site.iterdir()} == {"media", "backup.zip", "now.zip"}
+
+
+def test_an_absolute_name_is_written_nowhere(backup, site):
+    """The hole that was found: a tampered archive wrote to any place of the machine."""
+    target = site / "outside" / "flyer.txt"
+    renamed_to(str(target))(backup)
+    with pytest.raises(CommandError, match="leads out of the folder"):
+        say("restore", backup, replace=True)
+    assert not target.exists()
+
+
+def test_a_link_within_the_folder_of_files_leads_nowhere_else(backup, site):
+    (site / "elsewhere").mkdir()
+    shutil.rmtree(site / "media" / "documents")
+    (site / "media" / "documents").symlink_to(site / "elsewhere")
+    with pytest.raises(CommandError, match="by a link in"):
+        say("restore", backup, replace=True)
+    assert not list((site / "elsewhere").iterdir())
+
+
+def test_a_backup_names_each_row_whose_file_is_missing_and_leaves_no_archive(site):
+    get_document_model().objects.create(title="Letter", file=ContentFile(b"Dear Mayor", "letter.txt"))
+    shutil.rmtree(site / "media" / "documents")
+    with pytest.raises(CommandError) as refused:
+        say("backup", site / "backup.zip")
+    rows = [f"documents.sitedocument {file.pk}: {file.file.name}" for file in get_document_model().objects.all()]
+    assert len(rows) == 2
+    assert all(row in str(refused.value) for row in rows)
+    assert [path.name for path in site.iterdir()] == ["media"]
+
+
+def test_a_backup_without_files_says_so_and_a_restore_of_it_keeps_those_that_are_here(site):
+    said = say("backup", site / "rows.zip", without_files=True)
+    assert "0 files" in said
+    assert "--without-files" in said
+    said = say("restore", site / "rows.zip", replace=True)
+    assert "made with --without-files" in said
+    assert [path.name for path in archive.files_below(site / "media")] == ["flyer.txt"]
+    shutil.rmtree(site / "media" / "documents")
+    with pytest.raises(CommandError, match="1 files that rows name are not in .*flyer.txt") as left:
+        say("restore", site / "rows.zip", replace=True)
+    assert left.value.returncode == 3
+
+
+def test_what_no_row_names_is_in_no_backup(site):
+    (site / "media" / "stray.txt").write_text("left behind")
+    say("backup", site / "backup.zip")
+    with zipfile.ZipFile(site / "backup.zip") as file:
+        assert [name for name in file.namelist() if name.startswith("files/")] == ["files/documents/flyer.txt"]
+
+
+def test_a_backup_names_the_version_of_the_site_and_another_one_is_said(backup, monkeypatch):
+    with archive.opened(backup) as (_, manifest):
+        assert manifest["version"] == cms.__version__
+    assert "made with version" not in say("restore", backup, check=True)
+    monkeypatch.setattr(archive, "__version__", "99.0")
+    assert f"It was made with version {cms.__version__} of the site; this is 99.0." in say(
+        "restore", backup, check=True
+    )
+
+
+def test_a_document_of_an_old_backup_is_cleaned_when_it_comes_back(site):
+    letter = making.docx({"docProps/core.xml": CORE})
+    document = get_document_model().objects.create(title="Letter", file=ContentFile(letter, name="letter.docx"))
+    Path(document.file.path).write_bytes(letter)  # as older code stored it
+    say("backup", site / "old.zip")
+    say("restore", site / "old.zip", replace=True)
+    restored = get_document_model().objects.get(title="Letter")
+    assert ZEBRA.encode() not in making.members(Path(restored.file.path).read_bytes())["docProps/core.xml"]
+
+
+def test_a_restore_whose_search_engine_hangs_ends_and_says_what_is_left(backup, site, settings, client):
+    PlainPage.objects.get(slug="rights").delete()
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    with pytest.raises(CommandError, match="All rows are restored. Left to do:") as left:
+        say("restore", backup, replace=True)
+    assert left.value.returncode == 3
+    assert "`python manage.py search_index rebuild` could not be run to its end" in str(left.value)
+    assert "Know your rights" in client.get("/search/?q=rights").content.decode()
+
+
+def test_the_lease_of_the_scheduler_is_in_no_backup(site):
+    Scheduler().beat()
+    say("backup", site / "backup.zip")
+    say("restore", site / "backup.zip", replace=True)
+    assert not SchedulerLease.objects.exists()
 
 
 def test_a_file_that_is_not_there_is_named(site):

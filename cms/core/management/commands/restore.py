@@ -4,11 +4,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.core.backups import BackupError, archive, restoring
 
+SOMETHING_IS_LEFT = 3  # the exit code where rows are restored and something is still to be done; 1: nothing changed
+
 
 class Command(BaseCommand):
     help = (
         "Bring back what `backup` wrote, after every hash in it was compared: all of it or nothing. "
-        "Into an empty database, with or without tables; then newer migrations are applied and search is rebuilt."
+        "Into an empty database, with or without tables; then newer migrations are applied and search is rebuilt. "
+        f"Ends with {SOMETHING_IS_LEFT} and says what is left where that could not be done."
     )
 
     requires_system_checks = ()  # they ask the database, which may have no tables yet
@@ -22,9 +25,15 @@ class Command(BaseCommand):
         try:
             if check:
                 with archive.opened(file) as (_, manifest):
-                    self.stdout.write(f"{file}: whole; {archive.summary(manifest)}")
+                    self.say(f"{file}: whole; {archive.summary(manifest)}", manifest)
                 return
-            manifest = restoring.restore(file, replace=replace)
+            restored = restoring.restore(file, replace=replace)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{file}: restored; {archive.summary(manifest)}")
+        self.say(f"{file}: restored; {archive.summary(restored.manifest)}", restored.manifest)
+        if restored.left:
+            left = "\n".join(f"- {sentence}" for sentence in restored.left)
+            raise CommandError(f"All rows are restored. Left to do:\n{left}", returncode=SOMETHING_IS_LEFT)
+
+    def say(self, sentence: str, manifest: dict) -> None:
+        self.stdout.write("\n".join([sentence, *archive.remarks(manifest)]))
