@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from cms.mail.outbox import figures
 from search.index.state import drift_by_count, waiting
 
 SECONDS_TO_WAIT = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
@@ -30,7 +31,7 @@ def parts() -> list[Part]:
     if settings.REDIS_URL:
         found.append(_cache())
     if found[0].works:
-        found += _search()
+        found += [_mail(), *_search()]
     return found
 
 
@@ -69,6 +70,17 @@ def _cache() -> Part:
     cache.set("health", "here", 10)  # a cache that is down says nothing and keeps nothing
     advice = "Redis does not answer: pages are made anew each time. Is it running, and is REDIS_URL right?"
     return Part("cache", cache.get("health") == "here", advice=advice)
+
+
+def _mail() -> Part:
+    found = figures()
+    works = found["seconds"] <= SECONDS_TO_WAIT and not found["failed"] and not found["unsure"]
+    advice = (
+        f"{found['waiting']} mails wait, {found['failed']} could not be sent in the last day, {found['unsure']} may or "
+        "may not have arrived. Is the worker running (python manage.py clock), and is EMAIL_URL right?"
+    )
+    # No figures: /readyz is open to all, and a mail more tells that an address has an account.
+    return Part("mail", works, advice=advice)
 
 
 def _search() -> list[Part]:

@@ -103,8 +103,8 @@ def _close(connection) -> None:
 
 
 def figures() -> dict[str, int]:
-    """`waiting` mails, for how many `seconds` the oldest of them; how many of the last day have `failed`, and how many are
-    `unsure`: their sender was killed in the middle of it.
+    """`waiting`: mails; `seconds`: how long the oldest of them waits. Of the last day: `failed`, and `unsure`, whose
+    sender was killed in the middle of it.
     """
     mails, now = OutgoingMail.objects, timezone.now()
     day = now - timedelta(days=1)

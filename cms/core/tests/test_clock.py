@@ -7,6 +7,7 @@ from django.core.management import load_command_class
 from django.utils.timezone import now
 
 from cms.core.models import Checkup, PlainPage
+from cms.users.models import ResetRequest, User
 from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,12 @@ def test_a_turn_that_fails_does_not_stop_the_clock(home, monkeypatch):
     monkeypatch.setattr("cms.core.management.commands.clock.close_old_connections", lambda: None)
     monkeypatch.setattr("cms.core.management.commands.clock.call_command", lambda *args, **kwargs: 1 / 0)
     turn()
+
+
+def test_a_turn_answers_who_lost_a_password_and_sends_what_waits(home, settings, monkeypatch, mailoutbox):
+    monkeypatch.setattr("cms.core.management.commands.clock.close_old_connections", lambda: None)
+    settings.EMAIL_BACKEND = "cms.mail.backends.OutboxBackend"
+    User.objects.create_superuser("rosa@example.org", "a long password")
+    ResetRequest.objects.create(email="rosa@example.org", language="en")
+    turn()
+    assert [one.to for one in mailoutbox] == [["rosa@example.org"]]

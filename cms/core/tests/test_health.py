@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from cms.core import health
+from cms.mail.models import OutgoingMail, State
 from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,11 @@ def test_readyz_names_every_part_and_its_figures(client, home):
     assert answer.json() == {
         "ready": True,
         "does_less_without": [],
-        "parts": {"database": {"works": True}, "search drift": {"works": True, "database": 0}},
+        "parts": {
+            "database": {"works": True},
+            "mail": {"works": True},
+            "search drift": {"works": True, "database": 0},
+        },
     }
     assert "no-store" in answer["Cache-Control"]
 
@@ -81,3 +86,15 @@ def test_the_command_tells_missing_migrations_from_a_missing_database(monkeypatc
     with pytest.raises(CommandError, match="3 migrations are missing"):
         call_command("ready", stdout=StringIO())
     call_command("ready", before_migrating=True, stdout=StringIO())
+
+
+def test_mail_that_cannot_be_sent_is_said_and_what_waits_is_counted_for_operators_alone(client, home):
+    OutgoingMail.objects.create(recipient="rosa@example.org", sender="site@example.org", subject="S")
+    assert client.get("/readyz").json()["parts"]["mail"] == {"works": True}
+    OutgoingMail.objects.update(created=timezone.now() - timedelta(minutes=6))
+    assert client.get("/readyz").json()["does_less_without"] == ["mail"]
+    said = StringIO()
+    call_command("ready", stdout=said)
+    assert "mail: 1 mails wait, 0 could not be sent" in said.getvalue()
+    OutgoingMail.objects.update(state=State.FAILED, ended=timezone.now())
+    assert client.get("/readyz").json()["parts"]["mail"] == {"works": False}

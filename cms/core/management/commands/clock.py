@@ -6,8 +6,12 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils.timezone import localdate
 
+from cms.attempts import passwords as attempts
 from cms.core.checkups import read_some
 from cms.documents.wishes import forget_old
+from cms.mail import outbox as mail
+from cms.mail.outbox import send_due
+from cms.users.resets import answer_requests
 from search.index.engines.elasticsearch import configured
 from search.index.maintenance import sync
 from search.index.outbox import send_soon
@@ -38,8 +42,12 @@ class Command(BaseCommand):
             if configured():
                 send_soon()
             read_some()
+            answer_requests()
+            send_due()
             if self.compared_on != localdate():
                 forget_old()
+                mail.forget_old()
+                attempts.forget()
                 sync()
                 self.compared_on = localdate()
         except Exception:
