@@ -33,4 +33,8 @@ CMD ["gunicorn", "cms.wsgi"]
 
 FROM nginx:1.28-alpine AS nginx
 COPY docs/operations/nginx.conf /etc/nginx/nginx.conf
+# At each start the names that the site answers to take the place of the example.
+RUN printf '%s\n' '#!/bin/sh' 'names=$(echo "${ALLOWED_HOSTS:?}" | tr "," " ")' \
+    'sed -i "s/server_name .*;/server_name $names;/" /etc/nginx/nginx.conf' > /docker-entrypoint.d/50-names.sh \
+    && chmod +x /docker-entrypoint.d/50-names.sh
 COPY --from=site /srv/alongside/static_collected /srv/static

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from cms.mail.outbox import figures
 from cms.storage import free_bytes
 from search.index.engines.elasticsearch import ForeignIndexError
 from search.index.state import drift_by_count, is_index_foreign, waiting
@@ -39,7 +40,7 @@ def parts() -> list[Part]:
         found.append(_cache())
     found.append(_disk())
     if found[0].works:
-        found += [_scheduler(), *_search()]
+        found += [_scheduler(), _mail(), *_search()]
     return found
 
 
@@ -104,6 +105,17 @@ def _disk() -> Part:
     advice = f"A disk is nearly full: {', '.join(low)}. Make room: uploads and edits will fail."
     figures = {f"{name}_free_mb": megabytes for name, megabytes in free.items()}
     return Part("disk", not low, advice=advice, figures=figures)
+
+
+def _mail() -> Part:
+    found = figures()
+    works = found["seconds"] <= SECONDS_TO_WAIT and not found["failed"] and not found["unsure"]
+    advice = (
+        f"{found['waiting']} mails wait, {found['failed']} could not be sent in the last day, {found['unsure']} may "
+        "or may not have arrived. Is the worker running (python manage.py clock)? Is EMAIL_URL right?"
+    )
+    # No figures: /readyz is open to all, and a mail more tells that an address has an account.
+    return Part("mail", works, advice=advice)
 
 
 def _search() -> list[Part]:

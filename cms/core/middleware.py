@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from cms.attempts.passwords import TooManyAttempts, begin
 from cms.limits import Limit, sender_of
 
 from .access import of_name, takes_a_form
@@ -17,12 +18,11 @@ from .views import bad_request, method_not_allowed, too_many_requests
 
 ADMIN = ("/admin/",)
 READING = {"GET", "HEAD", "OPTIONS"}
-# A union's office is one address for many people: who gets in is not counted, and twenty may mistype.
-WRONG_PASSWORDS = Limit("passwords", times=20, seconds=5 * 60)
-PASSWORD_FORMS = {
-    "wagtailadmin_login", "wagtailcore_login",
-    "wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password",
-}  # fmt: skip
+# The passwords of private pages and collections; those of accounts are counted by cms.users.backends.
+PASSWORDS_OF_PAGES = {
+    "wagtailcore_authenticate_with_password": "page_view_restriction_id",
+    "wagtaildocs_authenticate_with_password": "restriction_id",
+}
 RESETS = Limit("password-resets", times=10, seconds=5 * 60)
 RESET_FORM = "wagtailadmin_password_reset"
 _REGIONAL = re.compile(r"[a-z]{2}-[a-z]{2}")
@@ -116,23 +116,35 @@ class TooOften:
 
     def __call__(self, request):
         response = self.get_response(request)
-        # A password that is right leads on to another page.
-        if self._form(request) in PASSWORD_FORMS and response.status_code == 200:
-            WRONG_PASSWORDS.hit(sender_of(request))
+        attempt = getattr(request, "attempt_at_a_page", None)
+        if attempt and response.status_code == 302:  # a password that is right leads on to another page
+            attempt.succeeded()
+        seconds = getattr(request, "seconds_to_wait", 0)
+        if seconds:  # a form that stays open and says so itself
+            response.status_code = 429
+            response.headers["Retry-After"] = str(seconds)
         return response
 
     def process_view(self, request, view, args, kwargs):
-        form, seconds = self._form(request), 0
-        if form in PASSWORD_FORMS:
-            seconds = WRONG_PASSWORDS.wait(sender_of(request))
-        elif form == RESET_FORM:
-            seconds = RESETS.hit(sender_of(request))
+        name = request.resolver_match.view_name
+        if request.method != "POST":
+            return None
+        if name in PASSWORDS_OF_PAGES:
+            return self._count(request, f"{name}:{kwargs[PASSWORDS_OF_PAGES[name]]}")
+        seconds = RESETS.hit(sender_of(request)) if name == RESET_FORM else 0
         return too_many_requests(request, seconds) if seconds else None
 
-    def _form(self, request) -> str | None:
-        """The name of the form that was sent."""
-        match = request.resolver_match
-        return match.view_name if match and request.method == "POST" else None
+    def _count(self, request, page: str):
+        try:
+            request.attempt_at_a_page = begin(page, sender_of(request))
+        except TooManyAttempts as stopped:
+            return too_many_requests(request, stopped.seconds)
+        return None
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, TooManyAttempts):
+            return too_many_requests(request, exception.seconds)
+        return None
 
 
 class Redirects(RedirectMiddleware):

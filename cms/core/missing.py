@@ -1,7 +1,5 @@
-"""What can be said of an address that leads nowhere: where its page exists, that it was withdrawn, what is like it."""
+"""What can be said of an address that leads nowhere: where its page exists, that it was withdrawn."""
 
-import logging
-import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,17 +7,10 @@ from wagtail.models import Page, Site
 
 from search.index.listing import newest
 from search.index.models import SearchEntry
-from search.index.requests import SearchRequest
-from search.index.search import search
-from search.index.text import stop_words, words
-from search.index.understanding import understand
 
 from .models import PageTopic
 
-logger = logging.getLogger(__name__)
 MOST = 5
-LOOKED_AT = 20
-_ENDING = re.compile(r"\.(?:html?|php|aspx?|pdf)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -71,26 +62,3 @@ def on_its_topics(topics: list[str], locale: str) -> list[SearchEntry]:
             for entry in newest(locale=locale, count=MOST, topic=topic, own_language=True):
                 found.setdefault(entry.key, entry)
     return list(found.values())[:MOST]
-
-
-def words_of(path: str, locale: str) -> str:
-    """The words that say anything in the last two parts of an address: "/a/rights-at-school/" → "rights school"."""
-    parts = [part for part in _ENDING.sub("", below_language(path).rstrip("/")).split("/") if part][-2:]
-    empty = stop_words("en") | stop_words(locale)
-    return " ".join(word for word in words(" ".join(parts)) if word not in empty)
-
-
-def likely(path: str, locale: str) -> list[SearchEntry]:
-    """Things whose words are those of the address, first what has moved and kept its last part.
-
-    A search that fails leaves the page as it would be without.
-    """
-    moved = f"/{path.rstrip('/').rpartition('/')[2]}/"
-    try:
-        query = understand(words_of(path, locale), locale)
-        found = search(SearchRequest(query=query, locale=locale, size=LOOKED_AT)).entries if query.units else []
-    except Exception:
-        logger.exception("Likely pages could not be searched")
-        return []
-    # Groups speak of much: a page that has the words is more likely what was meant.
-    return sorted(found, key=lambda one: (not one.card.get("url", "").endswith(moved), one.kind == "group"))[:MOST]

@@ -13,8 +13,11 @@ from uuid import uuid4
 from django.db.models import Q
 from django.utils.timezone import now
 
-from cms.documents.wishes import forget_old
+from cms.attempts import passwords as attempts
+from cms.documents import wishes
 from cms.images.stored import forget_waiting_uploads
+from cms.mail import outbox
+from cms.users.resets import answer_requests
 from search.index.engines.elasticsearch import configured
 from search.index.maintenance import sync
 from search.index.outbox import send_soon
@@ -55,10 +58,14 @@ def _send_to_search(beat):
 # One line a step, in their order. A step that fails is said in the log and holds up no other.
 STEPS = [
     Step("publish by date", scheduled_publishing.publish_due),
+    Step("answer who lost a password", lambda beat: answer_requests()),
+    Step("send mail", lambda beat: outbox.send_due()),
     Step("send to search", _send_to_search),
     Step("read public pages", read_some),
     Step("delete uploads nobody finished", lambda beat: forget_waiting_uploads()),
-    Step("delete old format requests", lambda beat: forget_old(), DAY),
+    Step("delete old format requests", lambda beat: wishes.forget_old(), DAY),
+    Step("delete mail that was sent", lambda beat: outbox.forget_old(), DAY),
+    Step("forget wrong passwords", lambda beat: attempts.forget(), DAY),
     Step("compare search with its sources", sync, DAY),
 ]
 

@@ -13,7 +13,8 @@ from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.http import require_safe
 
 from .leaving import exit_target
-from .missing import likely, on_its_topics, page_meant_by
+from .likely import likely
+from .missing import on_its_topics, page_meant_by
 from .static_pages import static_page
 from .union.colours import Palette
 

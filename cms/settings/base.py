@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "cms.users",
     "cms.images",
     "cms.documents",
+    "cms.attempts",
+    "cms.mail",
     "search.index",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -127,12 +129,17 @@ else:
 
 _email = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(_email)
+# What is sent waits in a table; the scheduler hands it to the server that EMAIL_URL names (cms/mail/outbox.py).
+MAIL_DELIVERY_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_BACKEND = "cms.mail.backends.OutboxBackend"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="alongside@example.org")
 
 # Search: the engine that answers first. Without an address the database does it alone.
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="alongside")
 
+AUTHENTICATION_BACKENDS = ["cms.users.backends.CountedPasswords"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -11,7 +11,7 @@ from .base import LOGGING
 SECRET_KEY = "only for tests, never in an installation, long enough for check --deploy"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "other.example"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="alongside-media-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 STORAGES = {

@@ -1,9 +1,13 @@
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .addresses import STORED, AddressField, compared, normalised
+from .notices import tell_of_a_new_address
 
 # The roles, as groups of users. Stewards are the directory's own (coalition/permissions.py).
 WRITERS, EDITORS, TRANSLATORS = "Writers", "Editors", "Translators"
@@ -11,7 +15,7 @@ REVIEWERS, ADMINISTRATORS = "Reviewers", "Administrators"
 
 
 class UserManager(BaseUserManager):
-    """Makes users by e-mail address, kept in lower case."""
+    """Makes users by e-mail address, kept in one spelling (addresses.py)."""
 
     use_in_migrations = True
 
@@ -25,18 +29,21 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, **fields | {"is_staff": True, "is_superuser": True})
 
     def get_by_natural_key(self, email: str):
-        return self.get(email=normalised(email))
+        return self.get(email=compared(email))
 
+    async def aget_by_natural_key(self, email: str):
+        return await self.aget(email=compared(email))
 
-def normalised(email: str) -> str:
-    return email.strip().lower()
+    @classmethod
+    def normalize_email(cls, email: str) -> str:
+        return compared(email) or email
 
 
 class User(AbstractUser):
     """Somebody who logs in. The e-mail address is the login; there is no user name (docs/adr/0001)."""
 
     username = None
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = AddressField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
 
     USERNAME_FIELD = "email"
@@ -46,15 +53,27 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
+            # What is written past this model, by a restore or by hand, cannot look like another address either.
+            models.CheckConstraint(
+                condition=models.Q(email__regex=STORED),
+                name="user_email_in_one_spelling",
+                violation_error_message=_("This is not an e-mail address. It should look like name@example.org."),
+            ),
+        ]
 
-    def clean(self):
-        super().clean()
-        self.email = normalised(self.email)
+    def save(self, *args, update_fields=None, using=None, **kwargs):
+        """Whoever had the old address is told when it changes, at whichever door that was."""
+        is_written = update_fields is None or "email" in update_fields
+        with transaction.atomic(using=using):
+            old = self._stored_address() if is_written else None
+            super().save(*args, update_fields=update_fields, using=using, **kwargs)
+            if old and old != self.email:
+                tell_of_a_new_address(self, old)
 
-    def save(self, *args, **kwargs):
-        self.email = normalised(self.email)
-        super().save(*args, **kwargs)
+    def _stored_address(self) -> str | None:
+        return type(self).objects.filter(pk=self.pk).values_list("email", flat=True).first() if self.pk else None
 
     def __str__(self):
         return self.get_full_name() or self.email
@@ -78,3 +97,18 @@ class Given(models.Model):
         new = set(keys) - set(cls.objects.filter(key__in=keys).values_list("key", flat=True))
         cls.objects.bulk_create([cls(key=key) for key in sorted(new)])
         return new
+
+
+class ResetRequest(models.Model):
+    """Somebody asked for the way back to a lost password. Goes when the scheduler has looked whether they have one."""
+
+    email = AddressField(max_length=254)
+    language = models.CharField(max_length=10)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "reset request"
+        verbose_name_plural = "reset requests"
+
+    def __str__(self):
+        return str(self.pk)

@@ -6,16 +6,16 @@ from wagtail.users.views import users
 from .forms import UserCreationForm, UserEditForm
 
 
-class ForUser:
+class WithRequest:
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"for_user": self.request.user}
+        return super().get_form_kwargs() | {"request": self.request}
 
 
-class CreateUser(ForUser, users.CreateView):
+class CreateUser(WithRequest, users.CreateView):
     pass
 
 
-class EditUser(ForUser, users.EditView):
+class EditUser(WithRequest, users.EditView):
     def dispatch(self, request, *args, **kwargs):
         # Whoever could change a superuser's password or address could log in as one.
         if self.object.is_superuser and not request.user.is_superuser:
@@ -26,6 +26,8 @@ class EditUser(ForUser, users.EditView):
 class UserViewSet(users.UserViewSet):
     add_view_class = CreateUser
     edit_view_class = EditUser
+    edit_template_name = "users/admin/edit.html"
+    copy_view_enabled = False  # nobody's rights are handed to somebody else by one click
 
     def get_form_class(self, for_update=False):
         return UserEditForm if for_update else UserCreationForm

@@ -4,6 +4,10 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from .models import User
+from .panels import AddressPanel, PasswordPanel
+
+hooks.register("register_account_settings_panel", AddressPanel)
+hooks.register("register_account_settings_panel", PasswordPanel)
 
 
 @hooks.register("before_bulk_action")

@@ -19,11 +19,13 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 import cms
+from cms.attempts.passwords import begin
 from cms.core.backups import archive, restoring, tables
 from cms.core.models import PlainPage, SchedulerLease
 from cms.core.scheduler import Scheduler
 from cms.documents.tests import making
 from cms.documents.tests.test_sanitize_office import CORE, ZEBRA
+from cms.mail.models import OutgoingMail
 from cms.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -378,3 +380,14 @@ def test_what_migrations_fill_by_themselves_counts_as_empty(db):
     """The list of such tables is right as long as this passes."""
     loader = MigrationLoader(connection)
     assert restoring._in_use(tables.tables_of(archive.state_of(loader, archive.applied(loader)))) == []
+
+
+def test_mail_that_waits_and_attempts_to_sign_in_are_in_no_backup(site):
+    """A restored copy must write to nobody; a link to a lost password lies in no archive."""
+    OutgoingMail.objects.create(recipient="rosa@example.org", sender="us@example.org", text="MARKlink")
+    begin("rosa@example.org", "203.0.113.77")
+    say("backup", site / "backup.zip")
+    with zipfile.ZipFile(site / "backup.zip") as archive:
+        names = archive.namelist()
+        assert not any(b"MARKlink" in archive.read(name) for name in names)
+    assert not any("attempts" in name or "outgoingmail" in name for name in names)

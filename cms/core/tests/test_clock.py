@@ -16,7 +16,7 @@ from wagtail.models import Revision
 from cms.core import scheduler
 from cms.core.models import Checkup, PlainPage, ScheduledJob, SchedulerLease, SchedulingFailure
 from cms.core.scheduler import Scheduler, Step, silence
-from cms.users.models import User
+from cms.users.models import ResetRequest, User
 from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +264,11 @@ def test_a_clock_that_runs_leaves_a_sign_of_life(home):
 def test_what_waits_for_a_clock_that_stands_still_is_counted(home):
     due(draft(home))
     assert silence().backlog == {"scheduled_pages": 1, "search_rows": 0}
+
+
+def test_a_turn_answers_who_lost_a_password_and_sends_what_waits(home, settings, mailoutbox):
+    settings.EMAIL_BACKEND = "cms.mail.backends.OutboxBackend"
+    User.objects.create_superuser("rosa@example.org", "a long password")
+    ResetRequest.objects.create(email="rosa@example.org", language="en")
+    turn()
+    assert [one.to for one in mailoutbox] == [["rosa@example.org"]]

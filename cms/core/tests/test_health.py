@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.core import health
 from cms.core.models import SchedulerLease
 from cms.core.scheduler import Scheduler
+from cms.mail.models import OutgoingMail, State
 from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,7 @@ def test_readyz_names_every_part_and_its_figures(client, home):
             "database": {"works": True},
             "disk": answer.json()["parts"]["disk"],
             "scheduler": {"works": True, "waiting": NOTHING_WAITS},
+            "mail": {"works": True},
             "search drift": {"works": True, "database": 0},
         },
     }
@@ -151,3 +153,15 @@ def test_a_clock_that_stands_still_is_told_after_two_minutes_with_what_waits(cli
 def test_a_clock_that_never_ran_is_told_too(client, home):
     SchedulerLease.objects.all().delete()
     assert client.get("/readyz").json()["does_less_without"] == ["scheduler"]
+
+
+def test_mail_that_cannot_be_sent_is_said_and_what_waits_is_counted_for_operators_alone(client, home):
+    OutgoingMail.objects.create(recipient="rosa@example.org", sender="site@example.org", subject="S")
+    assert client.get("/readyz").json()["parts"]["mail"] == {"works": True}
+    OutgoingMail.objects.update(created=timezone.now() - timedelta(minutes=6))
+    assert client.get("/readyz").json()["does_less_without"] == ["mail"]
+    said = StringIO()
+    call_command("ready", stdout=said)
+    assert "mail: 1 mails wait, 0 could not be sent" in said.getvalue()
+    OutgoingMail.objects.update(state=State.FAILED, ended=timezone.now())
+    assert client.get("/readyz").json()["parts"]["mail"] == {"works": False}

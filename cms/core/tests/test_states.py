@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, PageViewRestriction
@@ -81,7 +82,7 @@ def test_a_search_that_fails_leaves_the_page_as_it_would_be_without(client, home
     def down(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr("cms.core.missing.search", down)
+    monkeypatch.setattr("cms.core.likely._candidates", down)
     assert client.get("/rights-at-school/").status_code == 404
 
 
@@ -89,6 +90,21 @@ def test_a_missing_page_costs_no_more_with_a_longer_address(client, home, django
     client.get("/x/")
     with django_assert_max_num_queries(22):
         assert client.get("/" + "rights-at-school/" * 200).status_code == 404
+
+
+def test_a_flood_of_missing_pages_asks_no_engine_and_reads_what_is_there_once(client, home, monkeypatch):
+    def searched(*args, **kwargs):
+        raise AssertionError("a 404 page must not search")
+
+    plain(home, "Rights at school", slug="school-rights")
+    for name in ("search.index.search.search", "search.index.understanding.understand"):
+        monkeypatch.setattr(name, searched)
+    client.get("/warm/")
+    with CaptureQueriesContext(connection) as queries:
+        for number in range(20):
+            assert 'href="/school-rights/"' in main_of(client.get(f"/{number}/rights-school-{number}/"))
+    titles = [query for query in queries if '"serve_locales"' in query["sql"] and "LIMIT 3000" in query["sql"]]
+    assert titles == []
 
 
 # ---- withdrawn
