@@ -8,7 +8,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFi
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
 
-from . import standing
+from . import page_actions, standing
 
 DUE, BEHIND, UNFINISHED, FINISHED = "due", "behind", "unfinished", "finished"
 TRANSLATIONS = {BEHIND: standing.out_of_date, UNFINISHED: standing.unfinished, FINISHED: standing.finished}
@@ -72,3 +72,7 @@ class SitePages(PageViewSet):
     model = Page
     index_view_class = SiteExplorer
     filterset_class = PageFilters
+    unpublish_view_class = page_actions.UnpublishWithTranslations
+    delete_view_class = page_actions.DeleteWithTranslations
+    move_confirm_view_class = page_actions.MoveWithTranslations
+    set_privacy_view_class = page_actions.PrivacyWithTranslations

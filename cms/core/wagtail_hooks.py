@@ -11,7 +11,7 @@ from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from . import reports
+from . import page_actions, reports
 from .content_checks import SiteChecks
 from .explorer import SitePages
 from .links import PageLink
@@ -110,6 +110,10 @@ def check_pages_of_this_site(request, items, page):
 @hooks.register("register_admin_viewset")
 def explore_pages_of_this_site():
     return SitePages()
+
+
+for _action in page_actions.BULK_ACTIONS:
+    hooks.register("register_bulk_action", _action, order=10)  # after Wagtail's own, which it takes the place of
 
 
 @hooks.register("construct_homepage_panels")
