@@ -301,7 +301,8 @@ def test_a_page_goes_through_the_legal_review_to_its_readers_and_everybody_is_to
         client.force_login(User.objects.get(email=f"{role.lower()}@example.org"))
         task = page.current_workflow_task_state
         answer = client.post(
-            reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]), {"comment": "Yes."}
+            reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]),
+            {"comment": "Yes.", "by": "union-lawyer", "jurisdiction": "us"},
         )
         assert answer.status_code in (200, 302)
     assert PlainPage.objects.get(pk=page.pk).title == "Your rights"

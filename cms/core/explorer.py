@@ -8,9 +8,10 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFi
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
 
-from . import standing
+from . import page_actions, standing
 
-DUE, BEHIND, UNFINISHED, FINISHED = "due", "behind", "unfinished", "finished"
+DUE, UNREAD, BEHIND, UNFINISHED, FINISHED = "due", "unread", "behind", "unfinished", "finished"
+REVIEWS = {DUE: standing.due_for_review, UNREAD: standing.not_read_for_the_law}
 TRANSLATIONS = {BEHIND: standing.out_of_date, UNFINISHED: standing.unfinished, FINISHED: standing.finished}
 
 
@@ -19,8 +20,8 @@ class PageFilters(GenericPageFilterSet):
         label=_("Language"), queryset=lambda request: Locale.objects.all(), widget=RadioSelect, empty_label=_("Any")
     )
     review = django_filters.ChoiceFilter(
-        label=_("Review"), choices=[(DUE, _("Due for review"))], method="in_review", widget=RadioSelect,
-        empty_label=_("Any"),
+        label=_("Review"), method="in_review", widget=RadioSelect, empty_label=_("Any"),
+        choices=[(DUE, _("Due for review")), (UNREAD, _("Not read for the law as it is"))],
     )  # fmt: skip
     translation = django_filters.ChoiceFilter(
         label=_("Translation"), method="in_translation", widget=RadioSelect, empty_label=_("Any"),
@@ -35,7 +36,7 @@ class PageFilters(GenericPageFilterSet):
     )  # fmt: skip
 
     def in_review(self, pages, name, value):
-        return standing.due_for_review(pages)
+        return REVIEWS[value](pages)
 
     def in_translation(self, pages, name, value):
         return TRANSLATIONS[value](pages)
@@ -72,3 +73,7 @@ class SitePages(PageViewSet):
     model = Page
     index_view_class = SiteExplorer
     filterset_class = PageFilters
+    unpublish_view_class = page_actions.UnpublishWithTranslations
+    delete_view_class = page_actions.DeleteWithTranslations
+    move_confirm_view_class = page_actions.MoveWithTranslations
+    set_privacy_view_class = page_actions.PrivacyWithTranslations

@@ -1,7 +1,5 @@
 """What every answer carries, and which language an address is in."""
 
-import re
-
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponsePermanentRedirect, QueryDict
@@ -14,6 +12,7 @@ from cms.attempts.passwords import TooManyAttempts, begin
 from cms.limits import Limit, sender_of
 
 from .access import of_name, takes_a_form
+from .languages import language_meant
 from .views import bad_request, method_not_allowed, too_many_requests
 
 ADMIN = ("/admin/",)
@@ -25,7 +24,6 @@ PASSWORDS_OF_PAGES = {
 }
 RESETS = Limit("password-resets", times=10, seconds=5 * 60)
 RESET_FORM = "wagtailadmin_password_reset"
-_REGIONAL = re.compile(r"[a-z]{2}-[a-z]{2}")
 
 
 class ResponseHeaders:
@@ -163,22 +161,9 @@ class Redirects(RedirectMiddleware):
 def _other_spelling(request):
     """/en/… leads to the page without prefix; /zh/, /zh-CN/, /es-MX/ and /ES/ to the prefix that is used."""
     first, _, rest = request.path_info[1:].partition("/")
-    code = _language_meant(first)
+    code = language_meant(first)
     if code is None or code == first != settings.LANGUAGE_CODE:
         return None
     target = rest if code == settings.LANGUAGE_CODE else f"{code}/{rest}"
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect("/" + target.lstrip("/") + (f"?{query}" if query else ""))
-
-
-def _language_meant(spelled: str) -> str | None:
-    """The language of ours that somebody wrote at the start of an address, with or without a country."""
-    code = spelled.lower().replace("_", "-")
-    if code not in known_prefixes() and _REGIONAL.fullmatch(code):
-        code = code[:2]
-    code = settings.LANGUAGE_ALIASES.get(code, code)
-    return code if code in dict(settings.LANGUAGES) else None
-
-
-def known_prefixes() -> set[str]:
-    return {code for code, _ in settings.LANGUAGES} | set(settings.LANGUAGE_ALIASES)

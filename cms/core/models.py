@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
@@ -16,8 +17,12 @@ from search.index.projection import project
 from search.index.sources import source_of
 
 from . import previews
+from .addresses import is_taken, refuse_taken_word
 from .blocks import BodyBlock
-from .page_forms import SitePageForm
+from .legal import services as legal
+from .legal.models import LegalReview, LegalReviewTask  # noqa: F401
+from .legal.permissions import LegalPermissions, is_under_review
+from .page_forms import SiteCopyForm, SitePageForm
 from .photos import without_consent
 from .standing import light
 from .truth import Truth
@@ -86,6 +91,7 @@ class BasePage(Truth, Page):
     )
 
     base_form_class = SitePageForm
+    copy_form_class = SiteCopyForm
     is_site_open = False  # set when it is known that nobody is kept from any page
     is_only_draft = False  # set by the form: a draft may be saved without what readers need
 
@@ -115,17 +121,33 @@ class BasePage(Truth, Page):
 
     def clean(self):
         super().clean()
+        if self.depth:
+            refuse_taken_word(self.slug, self.get_parent())
         if not self.is_only_draft and (missing := self.unfinished()):
             raise ValidationError(missing)
 
     def unfinished(self) -> dict[str, str]:
-        return super().unfinished() | without_consent(self)
+        """What is missing before this may be published: field → a sentence that says so."""
+        return without_consent(self)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
+        self._refuse_new_address()
+        fields = kwargs.get("update_fields")
+        if is_told := legal.touched(self, fields):
+            legal.settle(self)
+            kwargs["update_fields"] = fields and {*fields, *legal.FIELDS}
         super().save(*args, **kwargs)
+        if is_told:
+            legal.tell_translations(self)
         source = source_of(type(self))
         project(source, source.identity(self))
+
+    def _refuse_new_address(self):
+        """Also where nothing is cleaned. A page that has such an address from before can still be withdrawn."""
+        slug = self.slug or slugify(self.title)
+        if is_taken(slug) and not type(self).objects.filter(pk=self.pk, slug=slug).exists():
+            refuse_taken_word(slug, self.get_parent())
 
     def route(self, request, path_components):
         """The whole way below at once, where Wagtail reads each page on it twice."""
@@ -149,6 +171,22 @@ class BasePage(Truth, Page):
     def above(self) -> list[Page]:
         """The pages above this one, from the home page down."""
         return list(light(self.get_ancestors().filter(depth__gt=1).order_by("path"))) if self.pk else []
+
+    def permissions_for_user(self, user):
+        return LegalPermissions(user, self)
+
+    @cached_property
+    def as_stored(self):
+        """The page as its readers see it, whatever was typed meanwhile; None before it was saved."""
+        return type(self).objects.filter(pk=self.pk).first()
+
+    @property
+    def is_read_for_the_law(self) -> bool:
+        return legal.is_read(self)
+
+    @property
+    def is_under_legal_review(self) -> bool:
+        return bool(self.path) and is_under_review(self)
 
     def get_view_restrictions(self):
         """Wagtail's answer; where nothing at all is restricted, without reading every page above."""

@@ -1,4 +1,4 @@
-"""What is not finished is refused with a sentence, whichever way somebody tries to publish it."""
+"""What is not finished, or could not be reached, is refused with a sentence, whichever way somebody tries it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 
 class RefuseUnfinished:
-    """Publishing many pages at once, by a workflow or from the translation editor has no form of its own to say it."""
+    """Moving pages, and publishing them many at once, by a workflow or from the translation editor, has no form of its
+    own to say it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -22,7 +24,7 @@ class RefuseUnfinished:
             return None
         messages.error(
             request,
-            _("Nothing was published, for something is missing: %(what)s") % {"what": " ".join(exception.messages)},
+            _("Nothing was changed: %(what)s") % {"what": " ".join(exception.messages)},
         )
         back = request.headers.get("Referer", "")
         safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())

@@ -4,12 +4,14 @@ signal (docs/adr/0018)."""
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 from search.index.projection import project, project_batch
 from search.index.sources import source_named
 
+from .addresses import refuse_taken_word
 from .models import BasePage
+from .redirects import clear_the_way
 from .templatetags.head import picture_of
 from .union.models import SHARE_IMAGE
 
@@ -19,6 +21,18 @@ def make_the_picture_that_is_shared(instance, **kwargs):
     """Now, so that the first reader does not wait for it."""
     if picture := picture_of(instance):
         picture.get_rendition(SHARE_IMAGE)
+
+
+@receiver(pre_page_move)
+def refuse_an_address_that_is_taken(instance, parent_page_after, **kwargs):
+    refuse_taken_word(instance.slug, parent_page_after)
+
+
+@receiver(post_page_move)
+@receiver(page_slug_changed)
+def let_no_redirect_lead_away_from_a_page(instance, **kwargs):
+    """After Wagtail's own, which writes where the page has been (INSTALLED_APPS)."""
+    clear_the_way(instance)
 
 
 @receiver(post_page_move)

@@ -1,5 +1,8 @@
 """How pages stand: whose review is due, which translations are behind their original, which languages lack a page."""
 
+from functools import reduce
+
+from django.conf import settings
 from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -7,6 +10,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, get_page_models
 from wagtail.query import PageQuerySet
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from .legal.permissions import Places
 from .truth import Truth
 
 
@@ -28,6 +32,21 @@ def with_due(pages):
     kinds = [model._meta.model_name for model in get_page_models() if issubclass(model, Truth)]
     days = [F(f"{kind}__review_due") for kind in kinds]
     return pages.annotate(due=Coalesce(*days, None, output_field=DateField()))
+
+
+def not_read_for_the_law(pages):
+    """Originals that go through the legal review, and whose readers are told of none."""
+    legal, others = Places.read()
+    if not legal:
+        return pages.none()
+    under = Q()
+    for path in legal:
+        deeper = [Q(path__startswith=one) for one in others if one.startswith(path) and one != path]
+        under |= reduce(lambda found, one: found & ~one, deeper, Q(path__startswith=path))
+    kinds = [model._meta.model_name for model in get_page_models() if issubclass(model, Truth)]
+    read = Coalesce(*[F(f"{kind}__legal_reviewed_on") for kind in kinds], None, output_field=DateField())
+    written_here = Q(locale__language_code=settings.LANGUAGE_CODE)
+    return pages.alias(read=read).filter(under, written_here, read=None, live=True, alias_of=None)
 
 
 def due_for_review(pages):

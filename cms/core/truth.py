@@ -4,28 +4,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from cms.places import gazetteer
-from cms.places.lookup import place_name
-
+from .legal.jurisdictions import jurisdictions
 from .reviewers import LegalReviewer
 
-LEGAL = ("legal_reviewed_by", "legal_reviewed_on", "legal_jurisdiction")
-
-
-def jurisdictions() -> list[tuple[str, str]]:
-    """The nation first, then its states and territories, in the editor's language."""
-    locale = get_language() or "en"
-    codes = [state.code for state in gazetteer.states().by_abbreviation.values() if state.is_covered]
-    return [("us", place_name("us", locale)), *sorted(((code, place_name(code, locale)) for code in codes), key=_name)]
-
-
-def _name(choice: tuple[str, str]) -> str:
-    return choice[1]
+LEGAL = ("legal_reviewed_by", "legal_reviewed_on", "legal_jurisdiction")  # written by legal/services.py alone
 
 
 class Truth(models.Model):
@@ -56,7 +42,7 @@ class Truth(models.Model):
     truth_panel = MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_due")]),
-            FieldRowPanel([FieldPanel(name) for name in LEGAL]),
+            HelpPanel(heading=_("Legal review"), template="core/admin/legal_review.html"),
             FieldPanel("machine_made"),
         ],
         _("Is it still true?"),
@@ -78,14 +64,6 @@ class Truth(models.Model):
         if self.checked_on and self.review_due and self.review_due <= self.checked_on:
             message = _("The next review comes after the day on which the page was checked.")
             raise ValidationError({"review_due": message})
-
-    def unfinished(self) -> dict[str, str]:
-        """What is missing before this may be published: field → a sentence that says so."""
-        missing = [name for name in LEGAL if not getattr(self, name)]
-        if not missing or len(missing) == len(LEGAL):
-            return {}
-        sentence = _("A legal review has three parts: by whom, when, and for the law of which place.")
-        return dict.fromkeys(missing, sentence)
 
     @property
     def is_original(self) -> bool:

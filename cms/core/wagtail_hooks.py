@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -7,16 +8,18 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.userbar import ContentCheckerItem
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from . import reports
+from . import page_actions, reports
 from .content_checks import SiteChecks
 from .explorer import SitePages
 from .links import PageLink
 from .models import Alert, Audience, Topic
 from .scheduler_panels import SchedulerPanel, SchedulingFailuresPanel
+from .site_roots import is_root
+from .translating import SubmitOriginal, offer_originals_alone
 from .work import WorkPanel
 
 
@@ -93,6 +96,46 @@ def show_both_versions(request, page):
     )
 
 
+@hooks.register("before_edit_page")
+def say_what_a_change_costs(request, page):
+    """Before anything is typed: a change of the text takes from readers the word that it was read for the law."""
+    stored = getattr(page, "as_stored", None)
+    if request.method != "GET" or stored is None or not stored.is_original or not stored.is_read_for_the_law:
+        return
+    messages.warning(
+        request,
+        _(
+            "This text was read for the law. If you change it, readers are no longer told so until it has gone "
+            "through the legal review again."
+        ),
+    )
+
+
+@hooks.register("register_admin_urls", order=-1)
+def send_only_originals_to_translation():
+    """Before wagtail-localize's own, whose address it is."""
+    address = "localize/submit/page/<int:page_id>/"
+    return [path(address, SubmitOriginal.as_view(), name="wagtail_localize_submit_original")]
+
+
+@hooks.register("before_unpublish_page")
+@hooks.register("before_delete_page")
+def keep_the_first_page(request, page):
+    """A site whose first page is a draft shows readers nothing; with the page its site would be deleted too."""
+    if not is_root(page):
+        return None
+    messages.error(request, _("This is the first page of the site: readers would find nothing. Nothing was changed."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_the_first_page_among_many(request, action_type, objects, action):
+    if action_type in ("unpublish", "delete"):
+        answers = (keep_the_first_page(request, one) for one in objects if isinstance(one, Page))
+        return next(filter(None, answers), None)
+    return None
+
+
 @hooks.register("before_serve_page")
 def show_each_language_under_its_own_prefix(page, request, args, kwargs):
     """Neither an alias nor, where a language has no home page yet, English under its prefix (docs/adr/0012)."""
@@ -111,6 +154,12 @@ def check_pages_of_this_site(request, items, page):
 @hooks.register("register_admin_viewset")
 def explore_pages_of_this_site():
     return SitePages()
+
+
+offer_originals_alone()
+
+for _action in page_actions.BULK_ACTIONS:
+    hooks.register("register_bulk_action", _action, order=10)  # after Wagtail's own, which it takes the place of
 
 
 @hooks.register("construct_homepage_panels")

@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 from cms.documents.reports import wishes_for
 
 from . import checkups, dead_links, standing
-from .explorer import BEHIND, DUE, FINISHED, UNFINISHED
+from .explorer import BEHIND, DUE, FINISHED, UNFINISHED, UNREAD
 
 
 class Waiting(NamedTuple):
@@ -44,6 +44,12 @@ def for_me(user):
 @register
 def due_for_review(user):
     return _pages(user, _("Pages due for review"), standing.due_for_review, f"review={DUE}")
+
+
+@register
+def to_be_read_for_the_law(user):
+    label = _("Public pages not read for the law as they are")
+    return _pages(user, label, standing.not_read_for_the_law, f"review={UNREAD}")
 
 
 @register

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "coalition",
     "cms.campaigns",
     "cms.resources",
+    "wagtail.contrib.redirects",  # before ours, which looks at what it wrote when a page was renamed
     "cms.core",
     "cms.places",
     "cms.users",
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "search.index",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",

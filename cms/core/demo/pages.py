@@ -18,6 +18,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from cms.users import workflows
 
+from ..legal.services import attest
 from ..models import Audience, DemoRecord, PageAudience, PageTopic, Topic
 from .files import HERE, document_named, image_named, read
 
@@ -25,6 +26,9 @@ NAMESPACE = uuid.UUID("6e8d0d5e-6a5b-4c1f-9f43-2c9d3d4a7f10")
 SOURCE = settings.LANGUAGE_CODE
 # In focus on the first page; each has its own page.
 STATES = [f"state:{code}" for code in ("AZ", "FL", "IA", "ID", "NC", "OH", "PA", "TN", "TX")]
+WELCOME = "welcome"
+# With what is below them; pages that were read for the law go through the review too.
+TELL_RIGHTS = ["campaign", "rights-at-hand"]
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
@@ -60,10 +64,12 @@ def load_pages() -> None:
 
 def have_rights_read_for_the_law() -> None:
     """What tells people their rights goes through the legal review, in every language it is in."""
-    for code in LANGUAGES:
-        page = page_named("rights-at-hand", code)
-        if page and DemoRecord.first_time(f"workflow:rights-at-hand:{code}"):
-            workflows.assign(page, workflows.LEGAL)
+    read = [facts["key"] for facts in _files(SOURCE) if "legal_reviewed_by" in facts]
+    for key in dict.fromkeys([*TELL_RIGHTS, *read]):
+        for code in LANGUAGES:
+            page = page_named(key, code)
+            if page and DemoRecord.first_time(f"workflow:{key}:{code}"):
+                workflows.assign(page, workflows.LEGAL)
 
 
 def page_named(key: str, code: str = SOURCE) -> Page | None:
@@ -118,13 +124,16 @@ def _create(facts: dict) -> None:
 
 
 def _plant(home: Page) -> None:
-    """The home page takes the place of Wagtail's welcome page."""
+    """The home page beside Wagtail's welcome page, whose address it takes."""
     root = Page.get_first_root_node()
-    welcome = root.get_children().filter(slug="home").first()
-    if welcome:
-        Page.objects.filter(pk=welcome.pk).update(slug="welcome", url_path="/welcome/")
+    Page.objects.filter(pk__in=root.get_children().filter(slug="home")).update(slug=WELCOME, url_path=f"/{WELCOME}/")
     home.slug = "home"
     Page.get_first_root_node().add_child(instance=home)
+
+
+def _begin_with(home: Page) -> None:
+    """The site begins with its home page, now that readers can read it; Wagtail's welcome page goes."""
+    welcome = Page.get_first_root_node().get_children().filter(slug=WELCOME).first()
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     site.root_page = home
     site.save()
@@ -147,7 +156,14 @@ def _fill(facts: dict) -> None:
     if "files" in facts:
         link = page._meta.get_field("files").related_model
         page.files = [link(document=document_named(key)) for key in facts["files"]]
+    if "legal_reviewed_by" in facts:
+        attest(
+            page, by=facts["legal_reviewed_by"], on=facts["legal_reviewed_on"],
+            jurisdiction=facts["legal_jurisdiction"],
+        )  # fmt: skip
     page.save_revision(log_action=False).publish(log_action=False)
+    if facts["key"] == "home":
+        _begin_with(page)
 
 
 def _term(model, slug: str):
@@ -163,9 +179,6 @@ def _fields(facts: dict) -> dict:
         "search_description",
         "checked_on",
         "review_due",
-        "legal_reviewed_by",
-        "legal_reviewed_on",
-        "legal_jurisdiction",
         "kicker",
         "promise",
         "kind",
