@@ -4,25 +4,27 @@ import re
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import Value
 from django.http import HttpResponsePermanentRedirect, QueryDict
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
 
 from cms.limits import Limit, sender_of
+from cms.restrictions import may_pass
 
 from .access import of_name, takes_a_form
+from .standing import restrictions_over
 from .views import bad_request, method_not_allowed, too_many_requests
 
 ADMIN = ("/admin/",)
 READING = {"GET", "HEAD", "OPTIONS"}
 # A union's office is one address for many people: who gets in is not counted, and twenty may mistype.
 WRONG_PASSWORDS = Limit("passwords", times=20, seconds=5 * 60)
-PASSWORD_FORMS = {
-    "wagtailadmin_login", "wagtailcore_login",
-    "wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password",
-}  # fmt: skip
+PASSWORD_FORMS = {"wagtailadmin_login", "wagtailcore_login"}
 RESETS = Limit("password-resets", times=10, seconds=5 * 60)
 RESET_FORM = "wagtailadmin_password_reset"
 _REGIONAL = re.compile(r"[a-z]{2}-[a-z]{2}")
@@ -136,7 +138,10 @@ class TooOften:
 
 
 class Redirects(RedirectMiddleware):
-    """A redirect that an editor made also counts where a page was withdrawn (410), not only where none ever was."""
+    """A redirect that an editor made also counts where a page was withdrawn (410), not only where none ever was.
+
+    One to a page that the reader may not see would tell its address, and is not followed.
+    """
 
     def process_response(self, request, response):
         withdrawn = response.status_code == 410
@@ -145,7 +150,17 @@ class Redirects(RedirectMiddleware):
         answer = super().process_response(request, response)
         if withdrawn:
             response.status_code = 410
-        return answer
+        return response if answer is not response and _leads_to_a_private_page(request) else answer
+
+
+def _leads_to_a_private_page(request) -> bool:
+    """Wagtail makes a redirect by itself when a page is moved or renamed; by then it may be private."""
+    asked = request.get_full_path()
+    paths = {Redirect.normalise_path(path, decode_unicode=decoded)
+             for path in (asked, request.path) for decoded in (True, False)}  # fmt: skip
+    redirects = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in=paths)
+    pages = Page.objects.filter(pk__in=redirects.values("redirect_page"))
+    return any(not may_pass(request, restrictions_over(Value(page.path))) for page in pages.only("path"))
 
 
 def _other_spelling(request):

@@ -6,10 +6,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
-from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
+from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 
 from cms.images.models import Tag
+
+from .querysets import SiteDocumentQuerySet
 
 
 class Kind(models.TextChoices):
@@ -44,12 +46,6 @@ class Format(models.TextChoices):
     AUDIO = "audio", _("Read aloud")
     BRAILLE = "braille", _("Braille")
     LANGUAGE = "language", _("Another language")
-
-
-class SiteDocumentQuerySet(DocumentQuerySet):
-    def available(self):
-        """Given out to readers: not withdrawn."""
-        return self.filter(withdrawn_on=None)
 
 
 class DocumentTag(ItemBase):
