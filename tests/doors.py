@@ -241,4 +241,3 @@ class FileDoors:
 FILE_DOORS = [
     name for name, door in vars(FileDoors).items() if callable(door) and name not in {"__init__", "read", "on_a_page"}
 ]  # fmt: skip
-

@@ -1,6 +1,7 @@
 """What every answer carries, and which language an address is in."""
 
 import re
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -150,7 +151,15 @@ class Redirects(RedirectMiddleware):
         answer = super().process_response(request, response)
         if withdrawn:
             response.status_code = 410
-        return response if answer is not response and _leads_to_a_private_page(request) else answer
+        if answer is not response and (_leads_back(request, answer) or _leads_to_a_private_page(request)):
+            return response
+        return answer
+
+
+def _leads_back(request, redirect) -> bool:
+    """To the address that was asked for: a page was moved away and back, and is now taken down."""
+    target = urlsplit(redirect.headers["Location"])
+    return target.netloc in {"", request.get_host()} and target.path == request.path
 
 
 def _leads_to_a_private_page(request) -> bool:

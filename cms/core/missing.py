@@ -58,7 +58,9 @@ def page_meant_by(request) -> Missing | None:
         return None
     of_any_language = Page.objects.filter(translation_key__in=keys)
     codes = [code for code, _ in settings.LANGUAGES]
-    variants = sorted(published(of_any_language).select_related("locale"), key=lambda page: codes.index(page.locale.language_code))
+    variants = sorted(
+        published(of_any_language).select_related("locale"), key=lambda page: codes.index(page.locale.language_code)
+    )
     links = PageTopic.objects.filter(page__in=open_to_all(of_any_language)).order_by("sort_order")
     topics = list(dict.fromkeys(links.values_list("topic__slug", flat=True)))
     return Missing(variants, topics)

@@ -1,4 +1,4 @@
-"""How pages stand: which are published, whose review is due, which translations are behind their original, which languages lack a page."""
+"""How pages stand: which are published, whose review is due, which translations are behind or do not exist."""
 
 from django.db.models import BooleanField, CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce

@@ -22,7 +22,9 @@ def newest(
 
 def newest_in(*, locale: str, kinds: list[str], count: int) -> list[SearchEntry]:
     """At most `count` public entries written in this very language, newest first. One query."""
-    return list(_shown_now().filter(locale=locale, kind__in=kinds).order_by(F("dated").desc(nulls_last=True), "-pk")[:count])
+    return list(
+        _shown_now().filter(locale=locale, kind__in=kinds).order_by(F("dated").desc(nulls_last=True), "-pk")[:count]
+    )
 
 
 def entry_of_page(translation_key, *, locale: str) -> SearchEntry | None:

@@ -122,14 +122,3 @@ def test_the_way_back_to_a_lost_password_sends_no_flood_of_mail(client, editor, 
     answers = [client.post(address, {"email": "rosa@example.org"}).status_code for _ in range(3)]
     assert answers == [302, 302, 429]
     assert len(mailoutbox) == 2
-
-
-def test_the_password_of_a_private_page_cannot_be_tried_for_ever(client, home, monkeypatch):
-    from wagtail.models import PageViewRestriction
-
-    monkeypatch.setattr(middleware, "WRONG_PASSWORDS", middleware.WRONG_PASSWORDS._replace(times=1))
-    private = PageViewRestriction.objects.create(page=home, restriction_type="password", password="walrus")
-    address = reverse("wagtailcore_authenticate_with_password", args=[private.pk, home.pk])
-    tries = [client.post(address, {"password": word, "return_url": "/"}).status_code for word in ("otter", "walrus")]
-    assert tries == [200, 429]
-    assert client.post(f"/es{address}", {"password": "otter"}).content.decode().count('lang="es"')
