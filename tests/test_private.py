@@ -20,12 +20,12 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from cms.core.models import PlainPage
 from cms.core.standing import open_to_all, published
 from cms.documents.models import DocumentText, SiteDocument
-from cms.resources.models import ResourcePage
 from cms.users.models import User
+from search.index import outbox
 from search.index.models import SearchEntry
 from search.index.projection import source_drift
 
-from .doors import ADDRESS, FILE_DOORS, KIND_AT, PAGE_DOORS, SEEN, FileDoors, PageDoors, translated
+from .doors import ADDRESS, SEEN, CampaignDoors, FileDoors, PageDoors, said, translated
 
 pytestmark = pytest.mark.django_db
 
@@ -105,38 +105,60 @@ def save(page, **changes):
 
 
 @pytest.fixture
-def told(django_capture_on_commit_callbacks):
-    """What goes wrong at a door: kind of hiding → where the door failed. Nothing where all is well."""
+def walked(django_capture_on_commit_callbacks):
+    """Walks all doors of a site while what it is about is public, hidden, and public again; says what is wrong."""
 
-    def walk(site, door, kinds, seen) -> dict:
-        at_the_door = getattr(site, door)
-        if not re.search(seen, at_the_door()):
-            return {"public": "not shown"}
-        wrong = {}
-        for hide in kinds:
-            with django_capture_on_commit_callbacks(execute=True):
-                show = hide(site)
-            if found := re.findall(f".*(?:{seen}).*", at_the_door()):
-                wrong[hide.__name__] = found
-            with django_capture_on_commit_callbacks(execute=True):
-                show()
-            if not re.search(seen, at_the_door()):
-                wrong[hide.__name__] = "not shown again"
-        return wrong
+    def walk(site, hide, seen, doors=()) -> dict:
+        wrong = {("public", door): "not shown" for door, found in site.walk(seen, doors).items() if not found}
+        with django_capture_on_commit_callbacks(execute=True):
+            show = hide(site)
+        wrong |= {("hidden", door): found for door, found in site.walk(seen, doors).items() if found}
+        wrong |= {("hidden", "projection"): "differs"} if source_drift() else {}
+        with django_capture_on_commit_callbacks(execute=True):
+            show()
+        return wrong | {("again", door): "not shown" for door, found in site.walk(seen, doors).items() if not found}
 
     return walk
 
 
-def prepared(door, request) -> None:
-    if door == "the_search_on_elasticsearch":
-        request.getfixturevalue("site_with_elasticsearch")
+@pytest.mark.parametrize("hide", HIDDEN_PAGES)
+def test_a_page_that_is_not_for_visitors_is_at_no_door(home, hide, walked):
+    assert walked(PageDoors(home, Client()), hide, SEEN) == {}
 
 
-@pytest.mark.parametrize("door", PAGE_DOORS)
-def test_a_page_that_is_not_for_visitors_is_at_no_door(home, door, request, told):
-    prepared(door, request)
-    site = PageDoors(home, Client(), KIND_AT.get(door, ResourcePage))
-    assert told(site, door, HIDDEN_PAGES, SEEN) == {}
+@pytest.mark.parametrize("hide", HIDDEN_PAGES)
+def test_a_campaign_that_is_not_for_visitors_is_not_in_focus(home, hide, walked):
+    assert walked(CampaignDoors(home, Client()), hide, SEEN) == {}
+
+
+@pytest.mark.parametrize("hide", HIDDEN_PAGES)
+def test_a_translation_names_no_original_that_is_not_for_visitors(home, client, hide):
+    """Neither in its menu of languages nor in `hreflang`, and its own address stays."""
+    site = PageDoors(home, client)
+    translated(site.page, "Naranja", site.spanish)
+    assert re.search(SEEN, site.read(f"/es{ADDRESS}"))
+    hide(site)
+    answer = client.get(f"/es{ADDRESS}")
+    assert (answer.status_code, re.findall(SEEN, said(answer))) == (200, [])
+
+
+@pytest.mark.parametrize("hide", HIDDEN_PAGES)
+def test_nor_does_elasticsearch_find_it(home, hide, walked, site_with_elasticsearch):
+    site = PageDoors(home, Client())
+    asked_now(site, "the_search", site_with_elasticsearch)
+    assert walked(site, hide, SEEN, ["the_search"]) == {}
+
+
+def asked_now(site, door, engine) -> None:
+    """The search of this site, once the engine has been sent what waits and shows it."""
+    search = getattr(site, door)
+
+    def asked():
+        outbox.send_soon()
+        engine.writer.indices.refresh(index=f"{engine.alias}-*")
+        return search()
+
+    setattr(site, door, asked)
 
 
 def test_a_page_that_will_expire_is_not_found_from_that_hour_whatever_the_clock_does(home):
@@ -419,11 +441,19 @@ HIDDEN_FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("door", FILE_DOORS)
-def test_a_file_that_is_not_for_visitors_is_at_no_door(home, door, request, told):
-    prepared(door, request)
+MARMALADE = "(?i:marmalade)"
+
+
+@pytest.mark.parametrize("hide", HIDDEN_FILES)
+def test_a_file_that_is_not_for_visitors_is_at_no_door(home, hide, walked):
+    assert walked(FileDoors(home, Client(), make_document()), hide, MARMALADE) == {}
+
+
+def test_nor_does_elasticsearch_find_its_words(home, walked, site_with_elasticsearch):
     site = FileDoors(home, Client(), make_document())
-    assert told(site, door, HIDDEN_FILES, "(?i:marmalade)") == {}
+    asked_now(site, "the_search_for_words_in_it", site_with_elasticsearch)
+    for hide in HIDDEN_FILES:
+        assert walked(site, hide, MARMALADE, ["the_search_for_words_in_it"]) == {}, hide.__name__
 
 
 def test_a_file_that_is_withdrawn_and_private_is_not_said_to_be_withdrawn(home, client):
@@ -444,12 +474,3 @@ def test_many_private_things_cost_no_more_queries_than_one(home, client, django_
         page = home.add_child(instance=PlainPage(title=f"Private {number}", slug=f"private-{number}"))
         PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert counts[1] == counts[2]
-
-
-def test_the_projection_agrees_with_what_is_published(home):
-    site = PageDoors(home, Client())
-    for hide in HIDDEN_PAGES:
-        show = hide(site)
-        assert source_drift() == 0, hide.__name__
-        show()
-        assert source_drift() == 0, hide.__name__
