@@ -4,7 +4,6 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
-from wagtail.documents import urls as document_urls
 
 from cms.core import health, sitemaps
 from cms.core.feeds import feed
@@ -17,10 +16,12 @@ handler403 = "cms.core.views.forbidden"
 handler404 = "cms.core.views.not_found"
 handler500 = "cms.core.views.server_error"
 
+# Wagtail's own without its form for shared passwords: it would tell that there is something at an address.
+page_urls = [pattern for pattern in wagtail_urls.urlpatterns if pattern.name in {"wagtailcore_login", "wagtail_serve"}]
+
 urlpatterns = [
     path("admin/", include(admin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
-    path("documents/", include(document_urls)),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
@@ -37,6 +38,6 @@ urlpatterns += i18n_patterns(
     path("groups/", include("coalition.urls")),
     path("regions/", include("cms.places.urls")),
     path("files/", include("cms.documents.urls")),
-    path("", include(wagtail_urls)),
+    path("", include(page_urls)),
     prefix_default_language=False,
 )

@@ -7,15 +7,12 @@ _NAMES = {
         "ask_for_format", "search", "site_colours",
         "exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots",
         "short", "sitemap", "sitemap-section",
-        "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
-        "wagtailcore_authenticate_with_password", "wagtailcore_login",
+        "wagtail_serve", "wagtaildocs_serve", "wagtailcore_login",
     },
 }  # fmt: skip
 
 # Among everyone's addresses, those that take a form with Django's token; forms for visitors are exempt (adr/0013).
-_FORMS = {
-    "wagtaildocs_authenticate_with_password", "wagtailcore_authenticate_with_password", "wagtailcore_login",
-}  # fmt: skip
+_FORMS = {"wagtailcore_login"}
 
 # Everything under these namespaces, and every name that Wagtail's admin gives, asks for a login of its own.
 _EDITORS = ("wagtail", "wagtailadmin_", "wagtaildocs:", "wagtailimages:", "wagtailsnippets", "wagtail_localize",

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page
 
 from .photos import without_consent
 from .reading import is_too_hard, sentences_of
+from .standing import published
 
 # What a link says that says nothing, in each language, as `plain` writes it.
 VAGUE = {
@@ -131,8 +132,8 @@ def _is_missing_in_a_language(page) -> bool:
     if not page.pk or not MUST_BE_TRANSLATED & {topic.slug for topic in page.topics}:
         return False
     home = page.get_ancestors(inclusive=True).filter(depth=2).first()
-    offered = Page.objects.live().filter(translation_key=home.translation_key, alias_of=None)
-    there = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None)
+    offered = published(Page.objects.filter(translation_key=home.translation_key))
+    there = published(Page.objects.filter(translation_key=page.translation_key))
     if page.locale != Locale.get_default() and there.filter(locale=Locale.get_default()).exists():
         return False
     lacking = offered.exclude(locale__in=there.values("locale")).exclude(locale=page.locale_id)

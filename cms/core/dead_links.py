@@ -21,6 +21,8 @@ from cms.documents.services import successors
 from cms.links import only_numbers
 from cms.places.models import Region
 
+from .standing import published
+
 _reachable: dict[type[Model], Callable[[Collection[int]], Iterable[int]]] = {}
 
 Target = tuple[int, str]  # content type, primary key as text
@@ -120,15 +122,15 @@ def _is_in_text(content_type: int, model_path: str) -> bool:
 
 
 def _pages_with_a_public_language(pks: Collection[int]) -> Iterable[int]:
-    public = Page.objects.live().filter(alias_of=None).values("translation_key")
+    public = published(Page.objects.all()).values("translation_key")
     return Page.objects.filter(pk__in=pks, translation_key__in=public).values_list("pk", flat=True)
 
 
 def _files_given_out(pks: Collection[int]) -> Iterable[int]:
-    """A link to a withdrawn file leads to the one that replaces it."""
-    files = SiteDocument.objects.in_bulk(pks)
-    withdrawn = [file for file in files.values() if file.is_withdrawn]
-    return files.keys() - {file.pk for file in withdrawn} | successors(withdrawn).keys()
+    """A link to a file that is not given out any more leads to the one that replaces it."""
+    files = list(SiteDocument.objects.with_published().filter(pk__in=pks))
+    given_out = {file.pk for file in files if file.is_published}
+    return given_out | successors(file for file in files if not file.is_published).keys()
 
 
 def _regions(pks: Collection[int]) -> Iterable[int]:

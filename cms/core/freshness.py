@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_unpublished, post_page_move
 
+from cms.documents.querysets import publication_changed
 from search.index.signals import rows_written
 
 VERSION = "freshness"
@@ -72,5 +73,5 @@ def _changed_by(sender, update_fields=None, **_) -> None:
 def listen() -> None:
     for signal in (post_save, post_delete, m2m_changed):
         signal.connect(_changed_by, dispatch_uid="freshness")
-    for signal in (rows_written, page_unpublished, post_page_move):
+    for signal in (rows_written, page_unpublished, post_page_move, publication_changed):
         signal.connect(changed, dispatch_uid="freshness")

@@ -15,16 +15,16 @@ from wagtail.rich_text.pages import PageLinkHandler
 from cms.links import Destination, ReferringLink, only_numbers, opening_tag, unless_own
 from search.index.projection import best_for
 
-from .standing import light
+from .standing import light, published
 
 _DEAD = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _BETWEEN = "\x1d"  # in no text: XML and HTML forbid it
 
 
 def page_destinations(keys) -> dict[str, Destination]:
-    """Translation key → the live page in the reader's language, or in the next best. One query."""
+    """Translation key → the published page in the reader's language, or in the next best. One query."""
     variants: dict[str, dict[str, Page]] = {}
-    pages = light(Page.objects.live().filter(translation_key__in=keys, alias_of=None))
+    pages = light(published(Page.objects.filter(translation_key__in=keys)))
     for page in pages if keys else ():
         variants.setdefault(str(page.translation_key), {})[page.locale.language_code] = page
     found = {key: _best(pages) for key, pages in variants.items()}

@@ -1,27 +1,29 @@
 """What every answer carries, and which language an address is in."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import Value
 from django.http import HttpResponsePermanentRedirect, QueryDict
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
 
-from cms.attempts.passwords import TooManyAttempts, begin
+from cms.attempts.passwords import TooManyAttempts
 from cms.limits import Limit, sender_of
+from cms.restrictions import may_pass
 
 from .access import of_name, takes_a_form
 from .languages import language_meant
+from .standing import restrictions_over
 from .views import bad_request, method_not_allowed, too_many_requests
 
 ADMIN = ("/admin/",)
 READING = {"GET", "HEAD", "OPTIONS"}
-# The passwords of private pages and collections; those of accounts are counted by cms.users.backends.
-PASSWORDS_OF_PAGES = {
-    "wagtailcore_authenticate_with_password": "page_view_restriction_id",
-    "wagtaildocs_authenticate_with_password": "restriction_id",
-}
 RESETS = Limit("password-resets", times=10, seconds=5 * 60)
 RESET_FORM = "wagtailadmin_password_reset"
 
@@ -114,9 +116,6 @@ class TooOften:
 
     def __call__(self, request):
         response = self.get_response(request)
-        attempt = getattr(request, "attempt_at_a_page", None)
-        if attempt and response.status_code == 302:  # a password that is right leads on to another page
-            attempt.succeeded()
         seconds = getattr(request, "seconds_to_wait", 0)
         if seconds:  # a form that stays open and says so itself
             response.status_code = 429
@@ -124,20 +123,10 @@ class TooOften:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        name = request.resolver_match.view_name
-        if request.method != "POST":
+        if request.method != "POST" or request.resolver_match.view_name != RESET_FORM:
             return None
-        if name in PASSWORDS_OF_PAGES:
-            return self._count(request, f"{name}:{kwargs[PASSWORDS_OF_PAGES[name]]}")
-        seconds = RESETS.hit(sender_of(request)) if name == RESET_FORM else 0
+        seconds = RESETS.hit(sender_of(request))
         return too_many_requests(request, seconds) if seconds else None
-
-    def _count(self, request, page: str):
-        try:
-            request.attempt_at_a_page = begin(page, sender_of(request))
-        except TooManyAttempts as stopped:
-            return too_many_requests(request, stopped.seconds)
-        return None
 
     def process_exception(self, request, exception):
         if isinstance(exception, TooManyAttempts):
@@ -146,7 +135,10 @@ class TooOften:
 
 
 class Redirects(RedirectMiddleware):
-    """A redirect that an editor made also counts where a page was withdrawn (410), not only where none ever was."""
+    """A redirect that an editor made also counts where a page was withdrawn (410), not only where none ever was.
+
+    One to a page that the reader may not see would tell its address, and is not followed.
+    """
 
     def process_response(self, request, response):
         withdrawn = response.status_code == 410
@@ -155,7 +147,25 @@ class Redirects(RedirectMiddleware):
         answer = super().process_response(request, response)
         if withdrawn:
             response.status_code = 410
+        if answer is not response and (_leads_back(request, answer) or _leads_to_a_private_page(request)):
+            return response
         return answer
+
+
+def _leads_back(request, redirect) -> bool:
+    """To the address that was asked for: a page was moved away and back, and is now taken down."""
+    target = urlsplit(redirect.headers["Location"])
+    return target.netloc in {"", request.get_host()} and target.path == request.path
+
+
+def _leads_to_a_private_page(request) -> bool:
+    """Wagtail makes a redirect by itself when a page is moved or renamed; by then it may be private."""
+    asked = request.get_full_path()
+    paths = {Redirect.normalise_path(path, decode_unicode=decoded)
+             for path in (asked, request.path) for decoded in (True, False)}  # fmt: skip
+    redirects = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in=paths)
+    pages = Page.objects.filter(pk__in=redirects.values("redirect_page"))
+    return any(not may_pass(request, restrictions_over(Value(page.path))) for page in pages.only("path"))
 
 
 def _other_spelling(request):

@@ -9,6 +9,7 @@ from search.index.listing import newest
 from search.index.models import SearchEntry
 
 from .models import PageTopic
+from .standing import open_to_all, published
 
 MOST = 5
 
@@ -42,14 +43,16 @@ def page_meant_by(request) -> Missing | None:
         return None
     homes = Page.objects.filter(translation_key=site.root_page.translation_key, alias_of=None)
     places = [path + rest for path in homes.values_list("url_path", flat=True)]
-    there = list(Page.objects.public().filter(url_path__in=places, alias_of=None))
+    there = list(open_to_all(Page.objects.filter(url_path__in=places, alias_of=None)))
     keys = {page.translation_key for page in there if page.live or page.first_published_at}
     if not keys:
         return None
-    live = Page.objects.live().public().filter(translation_key__in=keys, alias_of=None).select_related("locale")
+    of_any_language = Page.objects.filter(translation_key__in=keys)
     codes = [code for code, _ in settings.LANGUAGES]
-    variants = sorted(live, key=lambda page: codes.index(page.locale.language_code))
-    links = PageTopic.objects.filter(page__translation_key__in=keys).order_by("sort_order")
+    variants = sorted(
+        published(of_any_language).select_related("locale"), key=lambda page: codes.index(page.locale.language_code)
+    )
+    links = PageTopic.objects.filter(page__in=open_to_all(of_any_language)).order_by("sort_order")
     topics = list(dict.fromkeys(links.values_list("topic__slug", flat=True)))
     return Missing(variants, topics)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
+from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from search.index.projection import project
@@ -24,7 +24,7 @@ from .legal.models import LegalReview, LegalReviewTask  # noqa: F401
 from .legal.permissions import LegalPermissions, is_under_review
 from .page_forms import SiteCopyForm, SitePageForm
 from .photos import without_consent
-from .standing import light
+from .standing import light, restrictions_over, with_current
 from .truth import Truth
 from .union.alerts import Alert  # noqa: F401
 from .union.models import UnionSettings  # noqa: F401
@@ -92,7 +92,7 @@ class BasePage(Truth, Page):
 
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
-    is_site_open = False  # set when it is known that nobody is kept from any page
+    restrictions_read = None  # what restricts this page, where that was asked in this request
     is_only_draft = False  # set by the form: a draft may be saved without what readers need
 
     search_kind = ""  # what kind of result this page is: "page", "campaign", "resource" …
@@ -157,20 +157,21 @@ class BasePage(Truth, Page):
             raise Http404
         places = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
         below = Page.objects.filter(url_path__in=places, slug__in=path_components, path__startswith=self.path)
-        way = list(light(below, "content_type").order_by("depth"))
+        way = list(with_current(light(below, "content_type")).order_by("depth"))
         model = way[-1].cached_content_type.model_class() if way and way[-1].url_path == places[-1] else None
         if model is None:
             raise Http404
         page = model.objects.select_related("locale").get(pk=way[-1].pk)
         if self.locale_id == page.locale_id:
             self.locale = page.locale
-        page.above = [self, *way[:-1]]
+        page.above = [self, *(above for above in way[:-1] if above.is_current)]
         return page.route(request, [])
 
     @cached_property
     def above(self) -> list[Page]:
-        """The pages above this one, from the home page down."""
-        return list(light(self.get_ancestors().filter(depth__gt=1).order_by("path"))) if self.pk else []
+        """The pages above this one, from the home page down, without drafts and what has expired."""
+        pages = with_current(light(self.get_ancestors().filter(depth__gt=1))).order_by("path")
+        return [page for page in pages if page.is_current or page.depth == 2] if self.pk else []
 
     def permissions_for_user(self, user):
         return LegalPermissions(user, self)
@@ -189,9 +190,10 @@ class BasePage(Truth, Page):
         return bool(self.path) and is_under_review(self)
 
     def get_view_restrictions(self):
-        """Wagtail's answer; where nothing at all is restricted, without reading every page above."""
-        self.is_site_open = not PageViewRestriction.objects.exists()
-        return PageViewRestriction.objects.none() if self.is_site_open else super().get_view_restrictions()
+        """Wagtail's answer, in one query instead of one for each page above, and once in a request."""
+        if self.restrictions_read is not None:
+            return self.restrictions_read
+        return restrictions_over(models.Value(self.path)).distinct()
 
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.html import strip_tags
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from search.index.entries import Entry
 from search.index.sources import Source, register
 from search.index.understanding import codes_in
+
+from .standing import published
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -29,10 +31,9 @@ class PageSource(Source):
         return (str(key) for key in keys.distinct())
 
     def entries(self, identities: list[str]) -> Iterable[tuple[str, Entry]]:
-        pages = Page.objects.live().filter(translation_key__in=identities, alias_of=None, depth__gt=1)
-        hidden = [restriction.page.path for restriction in PageViewRestriction.objects.select_related("page")]
+        pages = published(Page.objects.filter(translation_key__in=identities, depth__gt=1))
         for page in pages.specific().select_related("locale"):
-            if isinstance(page, _searchable()) and not any(page.path.startswith(path) for path in hidden):
+            if isinstance(page, _searchable()):
                 yield str(page.translation_key), entry_of(page)
 
 
@@ -64,6 +65,7 @@ def entry_of(page) -> Entry:
             **extra.get("card", {}),
         },
         dated=page.first_published_at.date() if page.first_published_at else None,
+        ends_at=page.expire_at,
     )
 
 

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from search.index.projection import best_for
+
+from .standing import open_to_all, published
 
 # No vowels, so that no code is a word; of letters that look alike, one.
 ALPHABET = "23456789CDFHJKMNPQRTVWX"
@@ -78,15 +80,16 @@ def find_pages(first: UUID, last: UUID, locale: str) -> list[Found]:
     """Pages that have been public, each in its best language for this reader."""
     variants = defaultdict(dict)
     ever_public = Q(live=True) | Q(first_published_at__isnull=False)
-    pages = Page.objects.public().filter(ever_public, translation_key__range=(first, last), alias_of=None, depth__gt=1)
-    for page in pages.select_related("locale"):
+    meant = Page.objects.filter(ever_public, translation_key__range=(first, last), alias_of=None, depth__gt=1)
+    there = Exists(published(Page.objects.filter(pk=OuterRef("pk"))))
+    for page in open_to_all(meant).annotate(is_published=there).select_related("locale"):
         variants[page.translation_key][page.locale.language_code] = page
     found = []
     for pages_by_locale in variants.values():
-        live = {code: page for code, page in pages_by_locale.items() if page.live}
+        live = {code: page for code, page in pages_by_locale.items() if page.is_published}
         page = pages_by_locale[best_for(locale, set(live or pages_by_locale))]
         if address := page.get_url():
-            found.append(Found(page.title if page.live else "", address))
+            found.append(Found(page.title if page.is_published else "", address))
     return found
 
 

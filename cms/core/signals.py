@@ -3,10 +3,11 @@ signal (docs/adr/0018)."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
-from search.index.projection import project, project_batch
+from search.index.batches import batches
+from search.index.projection import BATCH, project, project_batch
 from search.index.sources import source_named
 
 from .addresses import refuse_taken_word
@@ -57,6 +58,22 @@ def project_a_hidden_tree(instance, **kwargs):
     _project_tree(instance.page)
 
 
+@receiver(post_save, sender=Site)
+@receiver(post_delete, sender=Site)
+def project_the_pages_of_a_site(raw=False, **kwargs):
+    """Which pages have an address, and which, follows from its home page. Seldom, so all are asked."""
+    if not raw:
+        source = source_named("page")
+        for identities in batches(source.identities(), BATCH):
+            project_batch(source, identities)
+
+
 def _project_tree(page: Page) -> None:
-    keys = page.get_descendants(inclusive=True).values_list("translation_key", flat=True)
-    project_batch(source_named("page"), sorted({str(key) for key in keys}))
+    """The page and all below it, and those below its aliases, which are restricted with it."""
+    trees = [page, *page.aliases.all()]
+    keys = {str(key) for tree in trees for key in _keys_below(tree)}
+    project_batch(source_named("page"), sorted(keys))
+
+
+def _keys_below(page: Page):
+    return page.get_descendants(inclusive=True).values_list("translation_key", flat=True)

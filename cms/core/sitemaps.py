@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Max, OuterRef, Q
+from django.db.models import Max, Q
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 
 from cms.places.sitemaps import InEveryLanguage, RegionSitemap
+
+from .standing import published
 
 SECTIONS: dict[str, type[Sitemap]] = {}
 
@@ -19,7 +21,7 @@ def register(name: str, section: type[Sitemap]) -> None:
 
 
 class PageSitemap(InEveryLanguage):
-    """The pages of one site: those that are public, each in the languages it exists in. Aliases are nobody's page."""
+    """The pages of one site: those that are published, each in the languages it exists in."""
 
     def items(self) -> list[dict[str, Page]]:
         things: dict = {}
@@ -35,10 +37,7 @@ class PageSitemap(InEveryLanguage):
         below = Q(pk__in=[])
         for path in homes:
             below |= Q(path__startswith=path)
-        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        barred = PageViewRestriction.objects.alias(asked=path).filter(asked__startswith=F("page__path"))
-        pages = Page.objects.live().filter(below, ~Exists(barred), alias_of=None)
-        return pages.select_related("locale").order_by("path")
+        return published(Page.objects.filter(below)).select_related("locale").order_by("path")
 
     def get_languages_for_item(self, item) -> list[str]:
         return [code for code, _ in settings.LANGUAGES if code in item]

@@ -12,6 +12,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.http import require_safe
 
+from cms.restrictions import read_session
+
 from .leaving import exit_target
 from .likely import likely
 from .missing import on_its_topics, page_meant_by
@@ -32,7 +34,11 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
-    """Not here; or not in this language; or not any more (410). Redirects of the editors come before all of them."""
+    """Not here; or not in this language; or not any more (410). Redirects of the editors come before all of them.
+
+    What is private is answered by the same words and headers as what was never there.
+    """
+    read_session(request)
     locale = get_language()
     if request.path.startswith("/admin/"):
         return render(request, "errors/404.html", status=404)

@@ -4,13 +4,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
-from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
+from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 from wagtail.utils.file import hash_filelike
 
 from cms.images.models import Tag
 
 from .fields import SanitizedFileField
+from .querysets import SiteDocumentQuerySet
 from .validators import SanitizedFile
 
 
@@ -46,20 +47,6 @@ class Format(models.TextChoices):
     AUDIO = "audio", _("Read aloud")
     BRAILLE = "braille", _("Braille")
     LANGUAGE = "language", _("Another language")
-
-
-class SiteDocumentQuerySet(DocumentQuerySet):
-    def available(self):
-        """Given out to readers: not withdrawn."""
-        return self.filter(withdrawn_on=None)
-
-    def with_lacks_text(self):
-        """Each with `lacks_text`: whether it is a scan, see SiteDocument.is_scan."""
-        return self.annotate(
-            lacks_text=models.ExpressionWrapper(
-                models.Q(pages__gte=1, extracted__text=""), output_field=models.BooleanField()
-            )
-        )
 
 
 class DocumentTag(ItemBase):

@@ -40,17 +40,18 @@ def keep_the_trace(document: SiteDocument, by=None) -> FormerFile:
 
 
 def successors(documents: Iterable[SiteDocument]) -> dict[int, SiteDocument]:
-    """Each withdrawn document → the newest file given out in its place. A query for each edition, not each file."""
+    """Each document that is not given out → the newest file given out in its place, where there is one. A query for
+    each edition, not each file."""
     found, ends = {}, {document.pk: {document.pk} for document in documents}
     for _ in range(LONGEST_CHAIN):
-        newer = SiteDocument.objects.filter(replaces__in=ends).order_by("-pk") if ends else ()
+        newer = SiteDocument.objects.with_published().filter(replaces__in=ends).order_by("-pk") if ends else ()
         reached: dict[int, set[int]] = {}
         for document in newer:
             for origin in ends[document.replaces_id] - found.keys():
-                if document.is_withdrawn:
-                    reached.setdefault(document.pk, set()).add(origin)
-                else:
+                if document.is_published:
                     found[origin] = document
+                else:
+                    reached.setdefault(document.pk, set()).add(origin)
         ends = {pk: origins - found.keys() for pk, origins in reached.items()}
         if not any(ends.values()):
             break

@@ -1,8 +1,10 @@
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
+from wagtail.models import Collection, CollectionViewRestriction
 
 from .models import SiteDocument, WaitingFile
+from .querysets import publication_changed
 from .services import read_text
 
 # Sent in the transaction of the save, when text and pages are up to date: what shows the file follows.
@@ -22,3 +24,22 @@ def keep_the_text_with_the_file(instance: SiteDocument, raw: bool = False, **kwa
 def delete_the_file_that_waited(instance: WaitingFile, **kwargs):
     name, storage = instance.file.name, instance.file.storage
     transaction.on_commit(lambda: storage.delete(name))
+
+
+@receiver(post_save, sender=CollectionViewRestriction)
+@receiver(post_delete, sender=CollectionViewRestriction)
+def tell_that_a_collection_became_private_or_public(instance: CollectionViewRestriction, raw: bool = False, **kwargs):
+    if not raw:
+        _tell_of_all_in(instance.collection)
+
+
+@receiver(post_save, sender=Collection)
+def tell_that_a_collection_may_have_moved(instance: Collection, raw: bool = False, created: bool = False, **kwargs):
+    """The tree tells nobody of a move; the form saves a collection and then moves it, in one transaction."""
+    if not raw and not created:
+        transaction.on_commit(lambda: _tell_of_all_in(Collection.objects.get(pk=instance.pk)))
+
+
+def _tell_of_all_in(collection: Collection) -> None:
+    documents = SiteDocument.objects.filter(collection__path__startswith=collection.path)
+    publication_changed.send(sender=SiteDocument, documents=documents)

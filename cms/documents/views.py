@@ -1,27 +1,36 @@
+from django.db.models import Value
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from wagtail.documents.views.serve import serve as wagtail_serve
 
+from cms.restrictions import may_pass
+
 from .models import SiteDocument
+from .querysets import restrictions_over
 from .services import successors
 
 LONGEST_NUMBER = 18  # digits that fit into any database
 
 
 def serve(request, document_id, document_filename):
-    """A file as it is now: caches ask each time whether it was replaced, and get it only if it was."""
+    """A file as it is now: caches ask each time whether it was replaced, and get it only if it was.
+
+    A private one is not there (404) except for whom its collection admits, and stays in no cache then.
+    """
     if len(document_id) > LONGEST_NUMBER:
         raise Http404
-    try:
-        response = wagtail_serve(request, document_id, document_filename)
-    except Http404:
-        document = SiteDocument.objects.filter(pk=document_id).first()
-        if document and document_filename == f"documents{document.filename}":  # as files of the folder page had it
-            return redirect(document.url, permanent=True)
-        raise
-    if response.status_code in (200, 206, 304) and "Cache-Control" not in response.headers:
+    document = get_object_or_404(SiteDocument.objects.select_related("collection"), pk=document_id)
+    restrictions = list(restrictions_over(Value(document.collection.path)))
+    if not may_pass(request, restrictions):
+        raise Http404
+    if document_filename == f"documents{document.filename}":  # as files of the folder page had it
+        return redirect(document.url, permanent=True)
+    response = wagtail_serve(request, document_id, document_filename)
+    if restrictions:
+        patch_cache_control(response, private=True, no_store=True)
+    elif response.status_code in (200, 206, 304) and "Cache-Control" not in response.headers:
         patch_cache_control(response, no_cache=True)
     return response
 

@@ -64,7 +64,7 @@ class WishForm(forms.Form):
 
 @csrf_exempt
 def ask(request, pk):
-    document = get_object_or_404(SiteDocument.objects.available(), pk=pk, collection__view_restrictions=None)
+    document = get_object_or_404(SiteDocument.objects.published(), pk=pk)
     form = WishForm(request.POST if request.method == "POST" else None, document=document)
     context = {"in_every_language": True, "document": document, "form": form}
     if request.method != "POST":

@@ -10,8 +10,8 @@ from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import BasePage, BodyPage
-from cms.core.standing import open_to_all
-from cms.documents.models import DocumentText, Kind
+from cms.core.standing import published
+from cms.documents.models import DocumentText, Kind, SiteDocument
 from cms.images.models import Tag
 
 
@@ -31,13 +31,11 @@ class ResourceCollectionPage(BodyPage):
         verbose_name_plural = _("resource collections")
 
     def get_context(self, request, *args, **kwargs):
-        children = self.get_children().live()
-        children = list((children if self.is_site_open else open_to_all(children)).specific())
+        children = list(published(self.get_children()).specific())
         for child in children:
             child.locale = self.locale
         resources = [child for child in children if isinstance(child, ResourcePage)]
-        files = models.Prefetch("files", ResourceFile.objects.select_related("document"))
-        models.prefetch_related_objects(resources, files)
+        show_files(resources)
         return super().get_context(request, *args, **kwargs) | {
             "collections": [child for child in children if isinstance(child, ResourceCollectionPage)],
             "resources": resources,
@@ -86,15 +84,16 @@ class ResourcePage(BodyPage):
 
     @cached_property
     def documents(self) -> list:
-        """Its files without withdrawn ones, those in the page's own language first. Two queries, however many."""
-        links = list(self.files.all())
-        models.prefetch_related_objects(links, "document")
-        files = [link.document for link in links if not link.document.is_withdrawn]
-        return sorted(files, key=lambda document: document.language != self.locale.language_code)
+        """Its published files, those in the page's own language first. Two queries, however many."""
+        wanted = [link.document_id for link in self.files.all()]
+        there = SiteDocument.objects.published().in_bulk(wanted)
+        return self.own_language_first([there[pk] for pk in wanted if pk in there])
+
+    def own_language_first(self, documents: list) -> list:
+        return sorted(documents, key=lambda document: document.language != self.locale.language_code)
 
     def search_extra(self) -> dict:
-        documents = [link.document for link in self.files.select_related("document")]
-        documents = [document for document in documents if not document.is_withdrawn]
+        documents = self.documents
         own = [document for document in documents if document.language == self.locale.language_code]
         texts = DocumentText.objects.filter(document__in=own).values_list("text", flat=True)
         return {
@@ -122,3 +121,13 @@ class ResourceFile(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("file of a resource")
         verbose_name_plural = _("files of a resource")
+
+
+def show_files(resources: list[ResourcePage]) -> None:
+    """Give each page its `documents`. One query for all of them."""
+    links = ResourceFile.objects.filter(page__in=resources, document__in=SiteDocument.objects.published())
+    files: dict[int, list[SiteDocument]] = {}
+    for link in links.select_related("document"):
+        files.setdefault(link.page_id, []).append(link.document)
+    for resource in resources:
+        resource.documents = resource.own_language_first(files.get(resource.pk, []))

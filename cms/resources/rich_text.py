@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.core.links import page_destinations
+from cms.core.standing import published
 from cms.links import LinkChooserViewSet, StoredLink, TitleFilter, only_uuids
 
 from .models import ResourcePage
@@ -39,7 +40,7 @@ class ResourceLinkChooser(LinkChooserViewSet):
 
     def get_object_list(self):
         """Each once, in the source language: a link leads each reader to their own."""
-        pages = ResourcePage.objects.live().filter(alias_of=None, locale__language_code=settings.LANGUAGE_CODE)
+        pages = published(ResourcePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE))
         return pages.order_by("title")
 
     def key_of(self, thing):

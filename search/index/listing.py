@@ -22,14 +22,19 @@ def newest(
 
 def newest_in(*, locale: str, kinds: list[str], count: int) -> list[SearchEntry]:
     """At most `count` public entries written in this very language, newest first. One query."""
-    now = timezone.now()
-    entries = SearchEntry.objects.live().filter(locale=locale, kind__in=kinds, viewer=Viewer.EVERYONE)
-    begun, not_over = Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
-    return list(entries.filter(begun, not_over).order_by(F("dated").desc(nulls_last=True), "-pk")[:count])
+    return list(
+        _shown_now().filter(locale=locale, kind__in=kinds).order_by(F("dated").desc(nulls_last=True), "-pk")[:count]
+    )
 
 
 def entry_of_page(translation_key, *, locale: str) -> SearchEntry | None:
     """A public page in the language that is best for this reader; None while nobody may read it. One query."""
-    entries = SearchEntry.objects.live().filter(key=f"page:{translation_key}", viewer=Viewer.EVERYONE)
-    by_locale = {entry.locale: entry for entry in entries}
+    by_locale = {entry.locale: entry for entry in _shown_now().filter(key=f"page:{translation_key}")}
     return by_locale[best_for(locale, set(by_locale))] if by_locale else None
+
+
+def _shown_now():
+    """Entries for everyone that have begun and are not over."""
+    now = timezone.now()
+    begun, not_over = Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
+    return SearchEntry.objects.live().filter(begun, not_over, viewer=Viewer.EVERYONE)

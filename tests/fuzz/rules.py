@@ -10,9 +10,7 @@ HEADERS = (
     "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy",
 )  # fmt: skip
 # Forms that take a password keep a token against forged forms in a cookie. No public page leads there.
-MAY_SET_A_COOKIE = {
-    "wagtailcore_login", "wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password",
-}  # fmt: skip
+MAY_SET_A_COOKIE = {"wagtailcore_login"}
 WITHOUT_BODY = {204, 304}
 
 

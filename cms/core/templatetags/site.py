@@ -13,14 +13,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi, get_language_from_path, get_language_info
 from wagtail.models import Page
 
-from cms.documents.models import Kind
+from cms.documents.models import Kind, SiteDocument
 
 from .. import leaving
 from ..blocks import anchor
 from ..icons import ICONS, MIRRORED
 from ..links import destination_of, look_up_links
 from ..links import without_dead_links as _without_dead_links
-from ..standing import light, open_to_all
+from ..standing import light, published
 from ..union.alerts import Level
 from ..union.frame import Shown, Union, alert_of, union_for
 
@@ -133,11 +133,10 @@ def short_address(request) -> str:
 
 
 def page_variants(request, page) -> dict[str, str]:
-    """Language → address of each live, public translation of a page that is no alias, itself among them. One query."""
+    """Language → address of each published translation of a page, itself among them. One query."""
     known = getattr(request, "_page_variants", {})
     if page.pk not in known:
-        pages = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None)
-        pages = light(pages if getattr(page, "is_site_open", False) else open_to_all(pages))
+        pages = light(published(Page.objects.filter(translation_key=page.translation_key)))
         known[page.pk] = {variant.locale.language_code: variant.get_url(request) for variant in pages}
         request._page_variants = known
     return known[page.pk]
@@ -263,6 +262,13 @@ def _free(name: str, taken: set[str]) -> str:
 def destination(page: Page | None):
     """Where a page that was chosen in a block leads: in the reader's language, or nowhere."""
     return destination_of(page)
+
+
+@register.filter
+def published_files(documents: list[SiteDocument]) -> list[SiteDocument]:
+    """Those of the files that readers are given. One query."""
+    there = SiteDocument.objects.published().in_bulk([document.pk for document in documents if document])
+    return [there[document.pk] for document in documents if document and document.pk in there]
 
 
 @register.filter

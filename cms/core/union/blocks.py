@@ -167,7 +167,7 @@ class MenuPageBlock(blocks.PageChooserBlock):
             )
         if page and page.get_view_restrictions().exists():
             raise ValidationError(
-                _("“%(title)s” is private: readers would be asked for a password. Choose a page that is open to all.")
+                _("“%(title)s” is private: readers could not open it. Choose a page that is open to all.")
                 % {"title": page.title}
             )
         return page

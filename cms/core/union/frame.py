@@ -18,6 +18,7 @@ from wagtail.models import Page, Site
 from search.index.models import SearchEntry
 
 from .. import freshness
+from ..standing import published
 from .alerts import Alert
 from .blocks import PLACES, dialled, is_safe_address
 from .colours import MAIN, Palette
@@ -180,7 +181,7 @@ def alert_of(alert: Alert, request, language: str, source: str) -> Shown | None:
         return None
     url = _in_language(alert.address, language)
     if alert.page_id:
-        open_pages = Page.objects.live().public().filter(translation_key=alert.page.translation_key, alias_of=None)
+        open_pages = published(Page.objects.filter(translation_key=alert.page.translation_key))
         variants = {page.locale.language_code: page for page in open_pages.select_related("locale")}
         page = variants.get(language) or variants.get(source)
         url = page.get_url(request) if page else ""
@@ -200,7 +201,7 @@ def alert_of(alert: Alert, request, language: str, source: str) -> Shown | None:
 def _homes(site) -> dict[str, Page]:
     """Language → the first page of the site in it."""
     key = Page.objects.filter(pk=site.root_page_id).values("translation_key")
-    pages = Page.objects.live().filter(translation_key__in=key, alias_of=None).select_related("locale")
+    pages = published(Page.objects.filter(translation_key__in=key)).select_related("locale")
     return {page.locale.language_code: page for page in pages}
 
 
@@ -271,7 +272,7 @@ def _open_pages(root, chosen: list[int], language: str) -> list[Page]:
     wanted = Q(pk__in=chosen) | Q(path__startswith=root.path, depth=root.depth + 1)
     keys = Page.objects.filter(wanted).values("translation_key")
     translated = Q(translation_key__in=keys, locale__language_code=language, alias_of=None)
-    return list(Page.objects.live().public().filter(wanted | translated).select_related("locale").order_by("path"))
+    return list(published(Page.objects.filter(wanted | translated)).select_related("locale").order_by("path"))
 
 
 def _is_below(page, root) -> bool:
