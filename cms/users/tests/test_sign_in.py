@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth import get_user
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
 
 from cms.attempts import passwords
 from cms.attempts.passwords import SECONDS, WRONG_BY_PAIR
@@ -101,22 +100,6 @@ def test_a_password_typed_into_ones_own_account_counts_like_one_at_the_login(cli
     assert "Your password was not checked" in answer.content.decode()
     people[0].refresh_from_db()
     assert people[0].check_password(RIGHT)
-
-
-def test_the_password_of_a_private_page_cannot_be_tried_for_ever(client, home, clock):
-    private = PageViewRestriction.objects.create(page=home, restriction_type="password", password="walrus")
-    address = reverse("wagtailcore_authenticate_with_password", args=[private.pk, home.pk])
-
-    def tries(word, place=HERE):
-        return client.post(address, {"password": word, "return_url": "/"}, REMOTE_ADDR=place).status_code
-
-    for _ in range(3):  # readers of one school, of whom some mistype
-        assert [tries("otter") for _ in range(WRONG_BY_PAIR - 1)] == [200] * (WRONG_BY_PAIR - 1)
-        assert tries("walrus") == 302
-    assert [tries("otter") for _ in range(WRONG_BY_PAIR)] == [200] * WRONG_BY_PAIR
-    assert tries("walrus") == 429
-    assert client.post(f"/es{address}", {"password": "otter"}, REMOTE_ADDR=HERE).content.decode().count('lang="es"')
-    assert tries("walrus", THERE) == 302
 
 
 def test_a_session_can_be_opened_by_no_other_way_of_checking_a_password(settings):
