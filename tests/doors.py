@@ -15,7 +15,8 @@ from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourceP
 from home.models import HomePage
 
 ADDRESS = "/quince/marmalade-rights/"
-SEEN = "Marmalade|(?<!/es/quince)/marmalade-rights/"  # the page's title and its address; what a translation has is not
+# The title of the page, and its address; not those of its translation or of a page below it.
+SEEN = "Marmalade|(?<!/es/quince)/marmalade-rights/(?!below)"
 
 
 def said(answer) -> str:
