@@ -14,6 +14,7 @@ from .addresses import refuse_taken_word
 from .models import BasePage
 from .redirects import clear_the_way
 from .templatetags.head import picture_of
+from .translations import translations_of
 from .union.models import SHARE_IMAGE
 
 
@@ -44,6 +45,15 @@ def project_a_moved_tree(instance, **kwargs):
 @receiver(page_unpublished)
 def project_an_unpublished_page(instance, **kwargs):
     _project_tree(instance)
+
+
+@receiver(page_unpublished)
+def let_translations_expire_too(instance, **kwargs):
+    """The clock asks nobody, and what is no longer true in one language is not true in another."""
+    if instance.expired:
+        for page in translations_of([instance]):
+            if page.live:
+                page.specific.unpublish(set_expired=True)
 
 
 @receiver(post_delete)

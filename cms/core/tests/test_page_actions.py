@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale, Page, PageViewRestriction
@@ -118,6 +119,15 @@ def test_what_is_below_is_withdrawn_in_every_language_only_if_it_is_withdrawn_in
         reverse("wagtailadmin_pages:unpublish", args=[law.pk]), GO | ({"include_descendants": "1"} if tick else {})
     )
     assert in_spanish(below).live is not tick
+
+
+def test_a_page_that_expires_by_the_clock_takes_its_translation_with_it(law):
+    page = law.specific
+    page.expire_at = timezone.now() - timezone.timedelta(minutes=1)
+    page.save()
+    call_command("publish_scheduled")
+    assert not Page.objects.get(pk=law.pk).live
+    assert not in_spanish(law).live
 
 
 def test_withdrawing_a_translation_leaves_the_original_and_says_so(law, chief, client):
