@@ -22,6 +22,7 @@ from search.index.state import waiting
 from . import scheduled_publishing
 from .checkups import read_some
 from .models import ScheduledJob, SchedulerLease
+from .typed_links import read_others
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ STEPS = [
     Step("publish by date", scheduled_publishing.publish_due),
     Step("send to search", _send_to_search),
     Step("read public pages", read_some),
+    Step("read links outside of pages", read_others, timedelta(minutes=10)),
     Step("delete old format requests", lambda beat: forget_old(), DAY),
     Step("compare search with its sources", sync, DAY),
 ]
