@@ -1,6 +1,9 @@
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
@@ -39,6 +42,11 @@ class GroupQuerySet(models.QuerySet):
         found = self.filter(pk__in=pks)
         merged = found.filter(merged_into__in=self.model.objects.listed())
         return (found.listed() | merged).values_list("pk", flat=True)
+
+    def with_website_at(self, hosts):
+        """Listed groups whose website is an address of one of these hosts."""
+        found = [Q(website__icontains=f"//{host}") for host in hosts]
+        return self.listed().filter(reduce(or_, found)) if found else self.none()
 
     def in_state(self, state: str):
         return getattr(self, state)()

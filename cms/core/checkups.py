@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from .content_checks import CHECKS, faults_of
+from .link_checker import OwnSite, base_of
 from .models import Checkup
 
 logger = logging.getLogger(__name__)
@@ -35,8 +36,9 @@ def read_some(beat: Callable[[], None] = lambda: None) -> int:
         | ~Q(checkup__unreadable="") & Q(checkup__read_at__lt=now() - HOUR)
     )
     pages = list(pages.order_by(F("checkup__read_at").asc(nulls_first=True), "pk").specific()[:PAGES_A_TURN])
+    site = OwnSite()
     for page in pages:
-        Checkup.objects.update_or_create(page=page, defaults={"read_at": now(), **_read(page)})
+        Checkup.objects.update_or_create(page=page, defaults={"read_at": now(), **_read(page, site)})
         beat()
     return len(pages)
 
@@ -55,6 +57,11 @@ def unknown(pages):
 def not_read_yet(pages):
     """Those of the pages that readers see and that nobody has read since they were published."""
     return _public(pages).filter(_unread())
+
+
+def not_known(pages):
+    """Both of these."""
+    return _public(pages).filter(_unread() | ~Q(checkup__unreadable=""))
 
 
 def to_report(pages):
@@ -84,7 +91,7 @@ def _public(pages=None):
     return pages.live().filter(alias_of=None, depth__gt=1)
 
 
-def _read(page: Page) -> dict[str, object]:
+def _read(page: Page, site: OwnSite) -> dict[str, object]:
     """What a Checkup says of the page. What could not be read is not clean."""
     try:
         with translation.override(page.locale.language_code), at_most(SECONDS_A_PAGE):
@@ -92,7 +99,11 @@ def _read(page: Page) -> dict[str, object]:
             if response.status_code != HTTPStatus.OK:
                 return {"faults": "", "unreadable": f"HTTP {response.status_code}", "dead_links": []}
             html = response.content.decode()
-            return {"faults": " ".join(sorted(faults_of(html, page))), "unreadable": ""}
+            return {
+                "faults": " ".join(sorted(faults_of(html, page))),
+                "unreadable": "",
+                "dead_links": site.dead_in(page, base_of(page)),
+            }
     except Exception as error:
         logger.exception("A page could not be read for its checks: number %s.", page.pk)
         return {"faults": "", "unreadable": type(error).__name__, "dead_links": []}

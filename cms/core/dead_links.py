@@ -1,6 +1,7 @@
 """Links on public pages that lead nowhere: to what was deleted, taken down or withdrawn. Readers see them as text.
 
-Read from Wagtail's reference index. An app says which of its things can be reached (`register`).
+Read from Wagtail's reference index; what was typed is read by the clock (link_checker.py). An app says which of its
+things can be reached (`register`).
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
@@ -21,6 +22,8 @@ from cms.documents.services import successors
 from cms.links import only_numbers
 from cms.places.models import Region
 
+from .link_checker import in_words
+from .models import Checkup
 from .standing import published
 
 _reachable: dict[type[Model], Callable[[Collection[int]], Iterable[int]]] = {}
@@ -35,17 +38,20 @@ def register(model: type[Model], reachable: Callable[[Collection[int]], Iterable
 
 
 def pages_with_them(pages: PageQuerySet) -> PageQuerySet:
-    """Those of the pages that readers see and in whose text a link leads nowhere."""
-    return pages.live().filter(alias_of=None, pk__in=_dead().keys())
+    """Those of the pages that readers see and in whose text a link leads nowhere, a chosen or a typed one."""
+    typed = Checkup.objects.exclude(dead_links=[]).values("page")
+    return pages.live().filter(Q(pk__in=_dead().keys()) | Q(pk__in=typed), alias_of=None)
 
 
 def tell(pages: list[Page]) -> None:
     """Give each page `dead_links`, what its links would lead to, in words."""
     found = _dead([str(page.pk) for page in pages])
     names = _names({target for targets in found.values() for target in targets})
+    typed = dict(Checkup.objects.filter(page__in=pages).values_list("page", "dead_links"))
     for page in pages:
         targets = found.get(str(page.pk), ())
-        page.dead_links = "; ".join(sorted(names.get(target) or _("something that was deleted") for target in targets))
+        chosen = sorted(names.get(target) or _("something that was deleted") for target in targets)
+        page.dead_links = "; ".join([*chosen, *in_words(typed.get(page.pk, []))])
 
 
 def _keep_the_links_to_what_is_deleted(instance: Model, **kwargs) -> None:

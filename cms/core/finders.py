@@ -13,7 +13,7 @@ class ErrorPages(BaseFinder):
         return []
 
     def find(self, path, find_all=False, **kwargs):
-        return [] if find_all else None
+        return []
 
     def list(self, ignore_patterns):
         # Apps are not loaded yet when finders are.

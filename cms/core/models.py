@@ -301,6 +301,25 @@ class DemoRecord(models.Model):
         return cls.objects.get_or_create(key=key)[1]
 
 
+class LinkCheck(models.Model):
+    """Typed addresses of this site, in something that is no page, that lead nowhere (link_checker.py)."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=255)
+    dead_links = models.JSONField(default=list, blank=True)  # [address, why] each
+    read_at = models.DateTimeField()
+
+    content_object = GenericForeignKey("content_type", "object_id")
+
+    class Meta:
+        verbose_name = "check of links"
+        verbose_name_plural = "checks of links"
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="link_check_once_a_thing")]
+
+    def __str__(self):
+        return f"{self.content_object}"
+
+
 class SchedulerLease(models.Model):
     """Who runs the scheduler, until when, and when it last gave a sign of life. One row (scheduler.py)."""
 

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -20,6 +21,8 @@ from wagtail.permissions import policy_registry
 
 from . import checkups, dead_links, standing
 from .content_checks import CHECKS
+from .link_checker import in_words
+from .models import LinkCheck
 
 UNREADABLE, NOT_READ = "unreadable", "not-read"
 
@@ -205,17 +208,63 @@ class DeadLinks(OfMyPages):
     index_results_url_name = "site_reports:links_results"
     results_template_name = "core/admin/links_results.html"
     list_export = ["title", "locale.language_code", "dead_links"]
-    columns = [*OfMyPages.columns, Column("dead_links", label=_("Leads nowhere"))]
+    columns = [
+        *OfMyPages.columns,
+        Column("dead_links", label=_("Leads nowhere")),
+        DateColumn("read_at", label=_("Last read"), accessor=_read_at),
+    ]
 
     def chosen(self, pages):
-        return dead_links.pages_with_them(pages)
+        return dead_links.pages_with_them(pages).select_related("checkup")
+
+    def get_context_data(self, **kwargs):
+        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        return super().get_context_data(**kwargs) | {"unknown": checkups.not_known(mine).count()}
 
     def decorate_paginated_queryset(self, pages):
         dead_links.tell(pages)
         return pages
 
 
+class OtherDeadLinks(ReportView):
+    """Typed addresses that lead nowhere in what is no page: alerts, menus, settings, groups, redirects."""
+
+    model = LinkCheck
+    page_title = _("Links outside of pages that lead nowhere")
+    header_icon = "link"
+    index_url_name = "site_reports:other_links"
+    index_results_url_name = "site_reports:other_links_results"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["change"]
+    list_export = ["content_object", "dead_links", "read_at"]
+    columns = [
+        TitleColumn("content_object", label=_("Title"), get_url=lambda check: check.url),
+        Column("kind", label=_("Kind"), accessor="content_type.name"),
+        Column("links", label=_("Leads nowhere"), accessor=lambda check: "; ".join(in_words(check.dead_links))),
+        DateColumn("read_at", label=_("Last read")),
+    ]
+
+    def get_queryset(self):
+        return other_dead_links(self.request.user)
+
+    def decorate_paginated_queryset(self, checks):
+        finder = AdminURLFinder(self.request.user)
+        for check in checks:
+            check.url = finder.get_edit_url(check.content_object)
+        return checks
+
+
+def other_dead_links(user):
+    """Those in what this user may edit."""
+    finder = AdminURLFinder(user)
+    amiss = LinkCheck.objects.exclude(dead_links=[]).select_related("content_type")
+    mine = [check.pk for check in amiss if check.content_object and finder.get_edit_url(check.content_object)]
+    return amiss.filter(pk__in=mine).order_by("pk")
+
+
 URLS = [
+    path("other-links/", OtherDeadLinks.as_view(), name="other_links"),
+    path("other-links/results/", OtherDeadLinks.as_view(results_only=True), name="other_links_results"),
     path("languages/", TranslationCoverage.as_view(), name="languages"),
     path("languages/results/", TranslationCoverage.as_view(results_only=True), name="languages_results"),
     path("checks/", Faults.as_view(), name="checks"),
@@ -254,6 +303,11 @@ def checks_menu_item() -> MenuItem:
 
 def links_menu_item() -> MenuItem:
     return ChangersMenuItem(_("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205)
+
+
+def other_links_menu_item() -> MenuItem:
+    url = reverse("site_reports:other_links")
+    return ChangersMenuItem(_("Links outside of pages that lead nowhere"), url, icon_name="link", order=1206)
 
 
 def files_menu_item() -> MenuItem:

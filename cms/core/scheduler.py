@@ -25,6 +25,7 @@ from search.index.state import waiting
 
 from . import scheduled_publishing
 from .checkups import read_some
+from .link_checker import read_others
 from .models import ScheduledJob, SchedulerLease
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ STEPS = [
     Step("send mail", lambda beat: outbox.send_due()),
     Step("send to search", _send_to_search),
     Step("read public pages", read_some),
+    Step("read links outside of pages", read_others, timedelta(minutes=10)),
     Step("delete uploads nobody finished", lambda beat: forget_waiting_uploads()),
     Step("delete old format requests", lambda beat: wishes.forget_old(), DAY),
     Step("delete mail that was sent", lambda beat: outbox.forget_old(), DAY),

@@ -187,4 +187,5 @@ def register_reports():
 hooks.register("register_reports_menu_item", reports.coverage_menu_item)
 hooks.register("register_reports_menu_item", reports.checks_menu_item)
 hooks.register("register_reports_menu_item", reports.links_menu_item)
+hooks.register("register_reports_menu_item", reports.other_links_menu_item)
 hooks.register("register_reports_menu_item", reports.files_menu_item)

@@ -83,6 +83,16 @@ def links_that_lead_nowhere(user):
 
 
 @register
+def other_links_that_lead_nowhere(user):
+    """Only where there are any: most users have none of these things."""
+    from .reports import other_dead_links
+
+    count = other_dead_links(user).count()
+    url = reverse("site_reports:other_links")
+    return Waiting(_("Menus, alerts and groups with links that lead nowhere"), count, url) if count else None
+
+
+@register
 def faces_without_consent(user):
     """Those that somebody may change; what is public with them stays so until a person decides."""
     policy = policy_registry.get_by_type(get_image_model())

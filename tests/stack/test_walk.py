@@ -93,10 +93,65 @@ def test_the_worker_that_was_killed_takes_up_what_came_meanwhile(stack, reader):
     time.sleep(2)
     assert "heron" not in reader.reads("/search/?q=heron").replace("q=heron", "").partition("results")[2]
     stack.worker.start()
-    eventually(lambda: "Privacy of the heron" in reader.reads("/privacy/"))
+    # The lease of the one that was killed ends after a minute; a turn comes every twenty seconds.
+    eventually(lambda: "Privacy of the heron" in reader.reads("/privacy/"), 100)
     eventually(lambda: "Privacy of the heron" in reader.reads("/search/?q=heron"), 10)
     rename(stack, "Privacy of the heron", "Privacy")
     eventually(lambda: nothing_drifted(stack, reader))
+
+
+def test_a_clock_that_hangs_is_told_with_what_waits_and_takes_it_up_again(stack, reader):
+    stack.worker.signal(signal.SIGSTOP)
+    try:
+        code = (
+            "from datetime import timedelta; from django.utils import timezone; from cms.core.models import PlainPage; "
+            "page = PlainPage.objects.get(title='Privacy', locale__language_code='en'); "
+            "page.title = 'Privacy of the crane'; page.go_live_at = timezone.now() + timedelta(seconds=1); "
+            "page.save_revision().publish()"
+        )
+        stack.manage("shell", "-c", code)
+        eventually(lambda: "scheduler" in reader.ready()["does_less_without"], 160)
+        part = reader.ready()["parts"]["scheduler"]
+        assert part["seconds"] > 120
+        assert part["waiting"]["scheduled_pages"] == 1
+        said = stack.manage("ready")
+        assert "scheduler: The scheduler last ran" in said
+        assert "python manage.py clock" in said
+    finally:
+        stack.worker.signal(signal.SIGCONT)
+    eventually(lambda: "Privacy of the crane" in reader.reads("/privacy/"), 100)
+    rename(stack, "Privacy of the crane", "Privacy")
+    eventually(lambda: nothing_drifted(stack, reader))
+
+
+def test_a_restore_while_elasticsearch_hangs_ends_says_what_is_left_and_can_be_finished(stack, tmp_path):
+    environment = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/restored.sqlite3",
+        "MEDIA_ROOT": f"{tmp_path}/media",
+        "ELASTICSEARCH_INDEX": "restored",
+    }
+    backup = str(tmp_path / "backup.zip")
+
+    def manage(*arguments):
+        return stack.manage(*arguments, environment=environment)
+
+    stack.manage("backup", backup)
+    assert "restored" in manage("restore", backup)
+    stack_signal(stack.elasticsearch.process, signal.SIGSTOP)
+    try:
+        with pytest.raises(CommandFailedError, match="All rows are restored. Left to do") as left:
+            manage("restore", backup, "--replace")
+        assert "search_index rebuild" in str(left.value)
+        assert "Traceback" not in str(left.value)
+    finally:
+        stack_signal(stack.elasticsearch.process, signal.SIGCONT)
+    # It answers again, with the index of before the second restore.
+    assert "filled from another database, or before this one was restored" in manage("ready")
+    with pytest.raises(CommandFailedError, match="search_index rebuild"):
+        manage("search_index", "sync")
+    manage("search_index", "rebuild")
+    assert "search engine: works" in manage("ready")
+    assert re.findall(r"drift: (\d+)", manage("search_index", "check")) == ["0", "0"]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
