@@ -44,7 +44,7 @@ def _as_list(value) -> list:
 
 
 def _refuse_inline_pictures(stream, report: Report) -> None:
-    """A JPEG written into the drawing commands themselves is rare; those with notes of a camera are refused."""
+    """A JPEG written into the drawing commands themselves is rare, and cannot be cleaned there."""
     if stream.get("/Subtype") in ("/Image", "/XML") or "/Length1" in stream:
         return
     try:
