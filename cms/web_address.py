@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .clean_text import clean_name
 
+SCHEMES = {"http", "https"}
 MOST_WRAPPINGS = 3
 _HAS_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _IS_URL = URLValidator(["http", "https"])
@@ -69,7 +70,15 @@ def link_address(text: str) -> str:
     address = clean_name(text).strip()
     if address.startswith("/") and not address.startswith(("//", "/\\")):
         return address
+    if not _HAS_SCHEME.match(address) or _scheme_of(address) not in SCHEMES:
+        raise ValidationError(
+            _("Write an address of this site that begins with “/”, or a full one with https://."), code="scheme"
+        )
     return web_address(address)
+
+
+def _scheme_of(address: str) -> str:
+    return address.partition(":")[0].lower()
 
 
 def _of_the_web(address: str) -> str:
@@ -79,7 +88,7 @@ def _of_the_web(address: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         raise ValidationError(_("This is no address of the web."), code="invalid") from None
-    if parts.scheme.lower() not in {"http", "https"}:
+    if parts.scheme.lower() not in SCHEMES:
         raise ValidationError(_("Write an address that begins with https:// or http://."), code="scheme")
     if has_password or "\\" in address:
         raise ValidationError(_("Leave the name and the password out of the address."), code="password")
