@@ -85,7 +85,7 @@ def test_the_worker_that_was_killed_takes_up_what_came_meanwhile(stack, reader):
     stack.worker.kill()
     code = (
         "from datetime import timedelta; from django.utils import timezone; "
-            "from cms.core.models import PlainPage; "
+        "from cms.core.models import PlainPage; "
         "page = PlainPage.objects.get(title='Privacy', locale__language_code='en'); "
         "page.title = 'Privacy of the heron'; page.go_live_at = timezone.now() + timedelta(seconds=1); "
         "page.save_revision().publish()"
