@@ -40,10 +40,10 @@ class Companion(NamedTuple):
 
 def is_translation(page: Page) -> bool:
     """Whether the page was made from one in another language, so that it is not where its text is written."""
+    if page.locale.language_code == settings.LANGUAGE_CODE:
+        return False
     others = Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
     others = set(others.values_list("locale__language_code", flat=True))
-    if not others or page.locale.language_code == settings.LANGUAGE_CODE:
-        return False
     if settings.LANGUAGE_CODE in others:
         return True
     made_from = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id)
