@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import load_command_class
 from django.urls import reverse
 from django.utils.timezone import now
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Revision
 
 from cms.core import scheduler
+from cms.core.freshness import VERSION
 from cms.core.models import Checkup, PlainPage, ScheduledJob, SchedulerLease, SchedulingFailure
 from cms.core.scheduler import Scheduler, Step, silence
 from cms.users.models import ResetRequest, User
@@ -175,6 +178,15 @@ def test_what_was_published_is_read_for_the_report_of_checks(home):
     page = home.add_child(instance=PlainPage(title="Vague", slug="vague", body=body))
     turn()
     assert Checkup.objects.get(page=page).faults == "vague-link"
+
+
+def test_a_turn_that_changes_nothing_empties_no_cache_of_readers(home):
+    Redirect.objects.create(old_path="/flyer", redirect_link="/resources/")  # its link is read for the report
+    turn()
+    ScheduledJob.objects.all().delete()  # so that each step is due again
+    cache.set(VERSION, "as it was", None)
+    turn()
+    assert cache.get(VERSION) == "as it was"
 
 
 def test_a_turn_that_fails_does_not_stop_the_clock(home, monkeypatch):
