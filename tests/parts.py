@@ -3,6 +3,8 @@
 The same tests run on SQLite and on PostgreSQL. What speaks one database's own SQL is marked `only_sqlite` or
 `only_postgresql`, collected there alone and counted apart. What needs a browser is marked `browser` and is a part of
 its own; so is what needs the whole stack, marked `stack`. What reads ../shared/data is marked `shared_data`.
+
+Tests that use no database, and those marked `one_database` because their subject is none, run on SQLite alone.
 """
 
 import json
@@ -14,15 +16,17 @@ import pytest
 # Which tests a part leaves out. Without --part nothing but the other database's own is left out.
 LEFT_OUT = {
     "sqlite": {"only_postgresql", "browser", "stack"},
-    "postgresql": {"only_sqlite", "browser", "stack"},
+    "postgresql": {"only_sqlite", "one_database", "browser", "stack"},
     "browser": {"only_postgresql", "stack"},
     "stack": {"only_postgresql"},
 }
 BY_THEMSELVES = {"browser", "stack"}  # parts that hold nothing but what is marked for them
-OWN = {"only_sqlite", "only_postgresql"}
+OWN = {"only_sqlite", "only_postgresql", "one_database"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 MARKERS = {
     "only_sqlite": "speaks SQLite's own SQL: not collected on PostgreSQL",
     "only_postgresql": "speaks PostgreSQL's own SQL: not collected on SQLite",
+    "one_database": "its subject is no database: not collected on PostgreSQL",
     "browser": "needs a browser: run as a part of its own",
     "stack": "needs nginx, gunicorn, worker, PostgreSQL, Redis and Elasticsearch: run by make test-stack",
     "shared_data": "reads ../shared/data: may be skipped where that is absent",
@@ -44,6 +48,9 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker("one_database")
     part = config.getoption("--part")
     left_out = LEFT_OUT[part] if part else {f"only_{vendor}" for vendor in ("sqlite", "postgresql")} - own_marker()
     kept = [item for item in items if is_in(item, part, left_out)]
@@ -98,7 +105,7 @@ def reason(report) -> str:
 
 
 def summed(tests: dict) -> dict:
-    """A tally in figures: what both databases have in common, and what is one database's own."""
+    """A tally in figures: what both databases have in common, and what runs on one alone."""
     shared = {name: test for name, test in tests.items() if not OWN & set(test["marks"])}
     return {
         "names": set(shared),

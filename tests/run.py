@@ -226,7 +226,7 @@ def loud(text: str) -> str:
 def line(title: str, tally: dict) -> str:
     shared, own = tally["shared"], tally["own"]
     failed = f", {shared['failed'] + own['failed']} failed" if shared["failed"] + own["failed"] else ""
-    apart = f" (+{own['passed']} of its own)" if own["passed"] else ""
+    apart = f" (+{own['passed']} here alone)" if own["passed"] else ""
     return f"{title}: {shared['passed']} passed{failed}, {shared['skipped'] + own['skipped']} skipped{apart}"
 
 

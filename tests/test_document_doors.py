@@ -16,7 +16,7 @@ from cms.documents.models import SiteDocument, WaitingFile
 from cms.documents.tests import making
 from cms.documents.tests.test_sanitize_office import CORE, META, comments, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ZEBRA = b"Zebra Name"
 FILES = {
     "flyer.pdf": making.a_pdf(author=ZEBRA.decode()),

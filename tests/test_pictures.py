@@ -18,7 +18,7 @@ from cms.core.demo import files as demo
 from cms.images.models import SiteImage
 from cms.images.tests import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WORDS = {"title": "A wall", "description": "A green wall.", "credit": "Made for this test"}
 
