@@ -48,10 +48,10 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    for item in items:
+    part = config.getoption("--part")
+    for item in items if part not in BY_THEMSELVES else ():
         if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker("one_database")
-    part = config.getoption("--part")
     left_out = LEFT_OUT[part] if part else {f"only_{vendor}" for vendor in ("sqlite", "postgresql")} - own_marker()
     kept = [item for item in items if is_in(item, part, left_out)]
     if len(kept) < len(items):

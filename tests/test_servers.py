@@ -127,16 +127,21 @@ def test_a_server_ends_even_when_its_run_is_killed():
 def test_each_part_takes_its_own_tests_and_keeps_the_worst_of_each(tmp_path):
     (tmp_path / "test_all.py").write_text(
         "import pytest\n"
+        "@pytest.mark.django_db\n"
         "def test_shared(): pass\n"
         "@pytest.fixture\n"
         "def broken_at_the_end():\n"
         "    yield\n"
         "    raise ValueError\n"
+        "@pytest.mark.django_db\n"
         "def test_breaks_while_cleaning_up(broken_at_the_end): pass\n"
+        "@pytest.mark.django_db\n"
         "@pytest.mark.shared_data\n"
         "def test_reads_the_lists(): pytest.skip('absent')\n"
+        "@pytest.mark.django_db\n"
         "@pytest.mark.xfail(reason='some day')\n"
         "def test_not_yet(): assert False\n"
+        "def test_reads_no_database(): pass\n"
         "@pytest.mark.only_sqlite\n"
         "def test_fts(): pass\n"
         "@pytest.mark.only_postgresql\n"
@@ -146,7 +151,7 @@ def test_each_part_takes_its_own_tests_and_keeps_the_worst_of_each(tmp_path):
     )
     on_sqlite = tally_of(tmp_path, "sqlite")
     assert on_sqlite["shared"] == Counter(passed=1, failed=1, skipped=2)
-    assert on_sqlite["own"] == Counter(passed=1)
+    assert on_sqlite["own"] == Counter(passed=2)
     assert on_sqlite["names"] == tally_of(tmp_path, "postgresql")["names"]
     assert tally_of(tmp_path, "browser")["names"] == {"test_all.py::test_looks_well"}
 
