@@ -36,12 +36,9 @@ def told(admin_client) -> str:
     ("address", "why"),
     [
         ("/no-such/", "is not there"),
-        ("no-such", "is not there"),
-        ("../no-such/?from=menu", "is not there"),
         ("/es/no-such/", "is not there"),
         ("http://localhost/no-such/", "is not there"),
         ("https://LOCALHOST/no-such/#part", "is not there"),
-        ("//localhost/no-such/", "is not there"),
         ("#no-such-part", "has no such part"),
         ("/#no-such-part", "has no such part"),
         ("/documents/999/flyer.pdf", "is not there"),
@@ -53,7 +50,8 @@ def told(admin_client) -> str:
     ],
 )
 def test_a_typed_address_of_our_own_that_leads_nowhere_is_told(home, admin_client, address, why):
-    Redirect.objects.create(old_path="/ring", redirect_link="/ring/", is_permanent=False)
+    ring = {"/ring": "/round/", "/round": "/ring/"}
+    Redirect.objects.bulk_create(Redirect(old_path=old, redirect_link=new) for old, new in ring.items())  # unchecked
     page_with(home, address)
     assert f"{address} ({why})" in told(admin_client)
 

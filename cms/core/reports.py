@@ -2,7 +2,7 @@
 
 import django_filters
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef
+from django.db.models import CharField, Exists, F, OuterRef
 from django.db.models.functions import Cast
 from django.forms import RadioSelect
 from django.urls import path, reverse
@@ -148,7 +148,7 @@ class Faults(OfMyPages):
     index_url_name = "site_reports:checks"
     index_results_url_name = "site_reports:checks_results"
     results_template_name = "core/admin/checks_results.html"
-    list_export = ["title", "locale.language_code", "checkup.faults", "checkup.unreadable", "checkup.read_at"]
+    list_export = ["title", "locale.language_code", "faults", "unreadable", "read_at"]
     columns = [
         *OfMyPages.columns,
         Column("faults", label=_("What is amiss"), accessor=checkups.in_words),
@@ -156,7 +156,8 @@ class Faults(OfMyPages):
     ]
 
     def chosen(self, pages):
-        return checkups.to_report(pages).select_related("checkup")
+        read = {name: F(f"checkup__{name}") for name in ("faults", "unreadable", "read_at")}  # none of an unread page
+        return checkups.to_report(pages).select_related("checkup").annotate(**read)
 
 
 class FileFilters(WagtailFilterSet):

@@ -23,6 +23,9 @@ BACKLOG_IN_WORDS = {
 }
 
 
+COMMAND = "python manage.py clock"
+
+
 class SchedulerPanel(Component):
     """Nothing while the scheduler runs."""
 
@@ -37,7 +40,12 @@ class SchedulerPanel(Component):
             for name, count in stands_still.backlog.items()
             if count and name in BACKLOG_IN_WORDS
         ]
-        return {"stands_still": stands_still.is_too_long, "silence": stands_still, "waiting": waiting}
+        return {
+            "stands_still": stands_still.is_too_long,
+            "silence": stands_still,
+            "waiting": waiting,
+            "command": COMMAND,
+        }
 
 
 class Failure(NamedTuple):
@@ -68,8 +76,6 @@ class SchedulingFailuresPanel(Component):
 def _sentence(failure: SchedulingFailure, thing) -> str:
     sentences = {
         SchedulingFailure.Action.PUBLISH: gettext("“%(title)s” could not go live at its scheduled time."),
-        SchedulingFailure.Action.UNPUBLISH: gettext(
-            "“%(title)s” could not be taken down at its scheduled time and is still public."
-        ),
+        SchedulingFailure.Action.UNPUBLISH: gettext("“%(title)s” could not be taken down at its scheduled time."),
     }
     return sentences[failure.action] % {"title": thing}

@@ -19,6 +19,7 @@ from .tables import Table, digest_of, empty, is_kept, kept, reset_counters, tabl
 
 # What the migrations and the first `migrate` put there by themselves.
 BEGUN_WITH = {
+    "core.legalreviewtask", "core.legalreviewtask_groups",
     "auth.group", "auth.group_permissions", "auth.permission", "contenttypes.contenttype", "places.region",
     "wagtailcore.collection", "wagtailcore.groupapprovaltask", "wagtailcore.groupapprovaltask_groups",
     "wagtailcore.groupcollectionpermission", "wagtailcore.grouppagepermission", "wagtailcore.locale",

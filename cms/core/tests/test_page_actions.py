@@ -177,13 +177,14 @@ def test_a_translation_without_a_place_to_move_to_stays_and_that_is_said(law, ho
 def test_privacy_is_set_changed_and_taken_away_in_every_language(law, chief, client):
     address = reverse("wagtailadmin_pages:set_privacy", args=[law.pk])
     for fields in (
-        {"restriction_type": "password", "password": "first"},
-        {"restriction_type": "password", "password": "second"},
+        {"restriction_type": "groups", "groups": [Group.objects.get(name="Editors").pk]},
+        {"restriction_type": "groups", "groups": [Group.objects.get(name="Reviewers").pk]},
         {"restriction_type": "login"},
     ):
         client.post(address, fields | GO)
         own = PageViewRestriction.objects.get(page=in_spanish(law))
-        assert (own.restriction_type, own.password) == (fields["restriction_type"], fields.get("password", ""))
+        groups = list(own.groups.values_list("pk", flat=True))
+        assert (own.restriction_type, groups) == (fields["restriction_type"], fields.get("groups", []))
     client.post(address, {"restriction_type": "none"} | GO)
     assert not PageViewRestriction.objects.exists()
     client.post(address, {"restriction_type": "login"} | STAY)
