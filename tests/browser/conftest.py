@@ -19,7 +19,7 @@ from PIL import Image
 from tests.servers.ground import Berth
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS_TO_START = 300
+SECONDS_TO_START = 900
 
 
 class Demo(NamedTuple):
