@@ -69,11 +69,13 @@ def served(folder, database, *options):
         stdout=subprocess.DEVNULL,
     )
     url = f"http://localhost:{port}"
-    wait_for(url, server)
-    yield Demo(url, json.loads((folder / "local" / "logins.json").read_text()), folder)
-    server.terminate()
-    server.wait(timeout=20)
-    berth.leave()
+    try:
+        wait_for(url, server)
+        yield Demo(url, json.loads((folder / "local" / "logins.json").read_text()), folder)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        berth.leave()
 
 
 def wait_for(url, server):
