@@ -153,7 +153,7 @@ def withdrawn_file():
         title="Old flyer",
         file=ContentFile(b"Rights", "flyer.txt"),
         withdrawn_on=localdate(),
-        withdrawn_reason="A newer one is there.",
+        withdrawn_reason="outdated",
     )
 
 
