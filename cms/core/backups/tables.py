@@ -12,11 +12,10 @@ from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-MADE_AGAIN = {"sessions", "search_index", "wagtailsearch"}
+# Mail and attempts are of a day: what waits to be sent must not go out a second time from a restored copy.
+MADE_AGAIN = {"sessions", "search_index", "wagtailsearch", "mail", "attempts"}
 # Whose scheduler runs, and uploads that nobody has saved yet: of the moment, and in no backup.
 OF_THE_MOMENT = {"core.schedulerlease", "core.scheduledjob", "wagtailcore.uploadedfile"}
-# Of a day: what waits to be sent must not go out a second time from a restored copy.
-MADE_AGAIN |= {"mail", "attempts"}
 BATCH = 500
 
 _TEXT = {"CharField", "SlugField", "FileField", "TextField", "EmailField", "URLField"}
