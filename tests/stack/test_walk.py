@@ -107,7 +107,7 @@ def test_a_clock_that_hangs_is_told_with_what_waits_and_takes_it_up_again(stack,
         code = (
             "from datetime import timedelta; from django.utils import timezone; "
             "from cms.core.models import PlainPage; "
-            "page = PlainPage.objects.get(title='Privacy', locale__language_code='en'); "
+            "page = PlainPage.objects.get(slug='privacy', locale__language_code='en'); "
             "page.title = 'Privacy of the crane'; page.go_live_at = timezone.now() + timedelta(seconds=1); "
             "page.save_revision().publish()"
         )
