@@ -11,6 +11,8 @@ from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 
+from search.index.projection import projected_together
+
 from . import translations
 
 # The form says that it asked: a tick that was taken away is not sent at all.
@@ -85,6 +87,7 @@ class DeleteWithTranslations(WithTranslations, DeleteView):
     def includes_descendants(self) -> bool:
         return True
 
+    @projected_together()
     def post(self, request, *args, **kwargs):
         going = self.companions() if go_along(request) else []
         pk = self.page.pk
@@ -126,6 +129,12 @@ class BulkWithTranslations:
 
     carry_out = None  # what is done with the translations
 
+    def get_actionable_objects(self):
+        """Once: each page is asked what this user may do with it, which costs several queries."""
+        if not hasattr(self, "actionable"):
+            self.actionable = super().get_actionable_objects()
+        return self.actionable
+
     def companions(self) -> list[translations.Companion]:
         pages, _without_access = self.get_actionable_objects()
         answers = self.cleaned_form.cleaned_data if self.cleaned_form else {}
@@ -145,6 +154,7 @@ class BulkWithTranslations:
         return super().get_execution_context() | {"going": self.going}
 
     @classmethod
+    @projected_together()
     def execute_action(cls, objects, going=(), user=None, **kwargs):
         counts = super().execute_action(objects, user=user, **kwargs)
         cls.carry_out(going, user)

@@ -5,16 +5,22 @@ public in Spanish.
 """
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db.models import Q, prefetch_related_objects
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import Translation
 
+from search.index.batches import batches
+from search.index.projection import projected_together
+
+TREES = 100  # asked for in one query, whose depth is limited
 ALLOWED = {
     "unpublish": lambda may, destination: may.can_unpublish() if may.page.live else may.can_unschedule(),
     "delete": lambda may, destination: may.can_delete(),
@@ -52,6 +58,8 @@ def is_translation(page: Page) -> bool:
 
 def translations_of(pages: Iterable[Page]) -> list[Page]:
     """Of the originals among these pages, by language and place in the tree. Aliases are among them."""
+    pages = list(pages)
+    prefetch_related_objects(pages, "locale")
     keys = {page.translation_key: page for page in pages if page.depth > 1 and not page.alias_of_id}
     others = Page.objects.filter(translation_key__in=keys).exclude(pk__in=[page.pk for page in pages])
     others = list(others.select_related("locale").order_by("locale__language_code", "path"))
@@ -61,14 +69,17 @@ def translations_of(pages: Iterable[Page]) -> list[Page]:
 
 
 def with_descendants(pages: Iterable[Page]) -> list[Page]:
-    """The pages and all that are below them, each once."""
-    below = {one.pk: one for page in pages for one in page.get_descendants(inclusive=True).select_related("locale")}
+    """The pages and all that are below them, each once, by their place in the tree."""
+    paths, below = sorted({page.path for page in pages}), {}
+    for some in batches(paths, TREES):
+        inside = reduce(or_, (Q(path__startswith=path) for path in some))
+        below |= {page.pk: page for page in Page.objects.filter(inside).select_related("locale").order_by("path")}
     return list(below.values())
 
 
 def companions(pages: Iterable[Page], action: str, user, destination: Page | None = None) -> list[Companion]:
     """The translations of these pages, and what becomes of each. `action` is a key of ALLOWED."""
-    found = translations_of(list(pages))
+    found = translations_of(pages)
     if action == "delete":
         found = [page.specific_deferred for page in with_descendants(found)]
     return [_companion(page, action, user, destination) for page in found]
@@ -80,7 +91,7 @@ def _companion(page: Page, action: str, user, destination: Page | None) -> Compa
     return Companion(page, is_allowed(page.permissions_for_user(user), there), there, has_place)
 
 
-@transaction.atomic
+@projected_together()
 def unpublish(going: list[Companion], user) -> None:
     """What waits for its hour is taken off the clock too."""
 
@@ -91,13 +102,13 @@ def unpublish(going: list[Companion], user) -> None:
     _each(going, withdraw)
 
 
-@transaction.atomic
+@projected_together()
 def delete(going: list[Companion], user) -> None:
     deepest_first = sorted(going, key=lambda one: -one.page.depth)
     _each(deepest_first, lambda page: DeletePageAction(page, user=user).execute(skip_permission_checks=True))
 
 
-@transaction.atomic
+@projected_together()
 def move(going: list[Companion], user) -> None:
     destinations = {one.page.pk: one.destination.pk for one in going if one.destination}
 
@@ -109,7 +120,7 @@ def move(going: list[Companion], user) -> None:
     _each(going, to_its_place)
 
 
-@transaction.atomic
+@projected_together()
 def copy_privacy(original: Page, going: list[Companion], user) -> None:
     """The translations stand behind what the original itself stands behind now, or behind nothing."""
     restriction = PageViewRestriction.objects.filter(page_id=original.pk).first()

@@ -1,7 +1,9 @@
 """Things become rows: compared with what is there, so that only what really changed gets a new version."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +15,36 @@ from .engines.database import database_engine
 from .entries import Entry
 from .models import SearchEntry, SearchVersion, State
 from .signals import rows_written
-from .sources import Source, registered
+from .sources import Source, registered, source_named
 from .text import fold
 
 BATCH = 500
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+# Source's name → identities that changed, inside `projected_together`.
+_waiting: ContextVar[dict[str, set[str]] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def projected_together() -> Iterator[None]:
+    """One transaction in which things that change are brought up to date once, at its end.
+
+    For whoever changes many: a page that is deleted is withdrawn first, and each of its languages changes the thing
+    again. Inside another `projected_together` it is that one's end.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    with transaction.atomic():
+        waiting: dict[str, set[str]] = defaultdict(set)
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for name, identities in waiting.items():
+            for batch in batches(sorted(identities), BATCH):
+                project_batch(source_named(name), batch)
 
 
 def project(source: Source, identity) -> None:
@@ -41,9 +68,18 @@ def project_everything(beat: Callable[[], None] = lambda: None) -> int:
     return changed
 
 
-@transaction.atomic
 def project_batch(source: Source, identities: list[str]) -> int:
-    """Write what changed of these things, to the rows and to the database engine. Returns how many rows changed."""
+    """Write what changed of these things, to the rows and to the database engine. Returns how many rows changed: none
+    yet inside `projected_together`."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting[source.name].update(identities)
+        return 0
+    return _project_now(source, identities)
+
+
+@transaction.atomic
+def _project_now(source: Source, identities: list[str]) -> int:
     rows_before = _rows(source, identities, locked=True)
     rows_now, changed = [], []
     for key, variants in _variants(source, identities).items():

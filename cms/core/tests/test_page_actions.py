@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale, Page, PageViewRestriction
@@ -10,6 +12,8 @@ from wagtail.models import GroupPagePermission, Locale, Page, PageViewRestrictio
 from cms.core.models import PlainPage
 from cms.users.models import User
 from cms.users.roles import give_over_pages
+from search.index.models import SearchEntry, State
+from search.index.projection import projected_together
 
 pytestmark = pytest.mark.django_db
 STAY = {"translations_listed": "1"}  # the form as it is sent when the tick was taken away
@@ -202,6 +206,48 @@ def test_many_at_once_ask_and_act_like_one(action, fields, home, spanish, chief,
     assert not Page.objects.live().filter(pk__in=[page.pk for page in pages]).exists()
     live = Page.objects.live().filter(title__startswith="Ley").count()
     assert live == (3 if fields is STAY else 0)
+
+
+def laws(home, spanish, count, start=0):
+    """Pages with their translations, made at small cost: what is tried here is not their publishing."""
+    pages = []
+    with projected_together():
+        for n in range(start, start + count):
+            page = home.add_child(instance=PlainPage(title=f"Law {n}", slug=f"law-{n}"))
+            key = page.translation_key
+            translated = PlainPage(title=f"Ley {n}", slug=f"law-{n}", locale=spanish, translation_key=key)
+            in_spanish(home).add_child(instance=translated)
+            pages.append(page)
+    return pages
+
+
+@pytest.mark.parametrize(("action", "most"), [("unpublish", 40), ("delete", 85)])
+def test_thirty_at_once_cost_each_what_a_few_cost(action, most, home, spanish, chief, client):
+    """Queries for each page in each language. Most are Wagtail's own; the search entry is written once for all."""
+    few, thirty = laws(home, spanish, 6), laws(home, spanish, 30, start=6)
+    found = [str(page.translation_key) for page in thirty]
+    assert SearchEntry.objects.filter(key__in=[f"page:{key}" for key in found], state=State.LIVE).count() == 60
+    costs = []
+    for pages in (few, thirty):
+        with CaptureQueriesContext(connection) as asked_for:
+            answer = client.post(bulk(action, *pages), GO | {"confirm_site_name": "Alongside"})
+        assert answer.status_code == 302
+        costs.append(len(asked_for) / (2 * len(pages)))
+    assert not Page.objects.live().filter(translation_key__in=found).exists()
+    assert not SearchEntry.objects.filter(key__in=[f"page:{key}" for key in found], state=State.LIVE).exists()
+    assert costs[1] <= costs[0], "each costs more the more there are"
+    assert costs[1] <= most, costs
+
+
+def test_the_question_about_thirty_asks_of_each_page_once_what_may_be_done_with_it(home, spanish, chief, client):
+    few, thirty = laws(home, spanish, 6), laws(home, spanish, 30, start=6)
+    client.get(bulk("unpublish", *few))  # what is read once for the process is read
+    costs = []
+    for pages in (few, thirty):
+        with CaptureQueriesContext(connection) as asked_for:
+            assert "Ley" in client.get(bulk("unpublish", *pages)).content.decode()
+        costs.append(len(asked_for))
+    assert (costs[1] - costs[0]) / 24 <= 7
 
 
 @pytest.mark.parametrize("fields", [GO, STAY])

@@ -3,7 +3,7 @@ from django.db import transaction
 
 from search.index.engines.database import database_engine
 from search.index.models import SearchEntry, SearchVersion
-from search.index.projection import project_batch, served_to, source_drift
+from search.index.projection import project_batch, projected_together, served_to, source_drift
 
 from .making import Shelf, page
 
@@ -72,3 +72,24 @@ def test_drift_counts_rows_that_are_missing_stale_or_left_over(shelf, given_sour
     assert source_drift() == before + 2
     project_batch(given_source, ["a", "b"])
     assert source_drift() == before
+
+
+def test_what_is_changed_together_is_written_once_at_the_end(shelf, given_source):
+    shelf.put("a", page("One"))
+    version = row("a").version
+    with projected_together():
+        shelf.take_away("a")
+        with projected_together():
+            shelf.put("a", page("Two"))
+        shelf.put("a", page("Three"))
+        assert row("a").title == "One"
+    assert (row("a").title, row("a").version) == ("Three", version + 1)
+
+
+def test_what_is_changed_together_and_undone_is_written_neither_then_nor_later(shelf):
+    with pytest.raises(RuntimeError), projected_together():
+        shelf.put("a", page("Never there"))
+        raise RuntimeError
+    shelf.put("b", page("Another"))
+    assert not SearchEntry.objects.filter(key="given:a").exists()
+    assert row("b").title == "Another"
