@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from cms.attempts import passwords as attempts
 from cms.documents import wishes
+from cms.documents.long_files import read_long_files
 from cms.images.stored import forget_waiting_uploads
 from cms.mail import outbox
 from cms.users.resets import answer_requests
@@ -64,6 +65,7 @@ STEPS = [
     Step("send to search", _send_to_search),
     Step("read public pages", read_some),
     Step("read links outside of pages", read_others, timedelta(minutes=10)),
+    Step("read long files", read_long_files),
     Step("delete uploads nobody finished", lambda beat: forget_waiting_uploads()),
     Step("delete old format requests", lambda beat: wishes.forget_old(), DAY),
     Step("delete mail that was sent", lambda beat: outbox.forget_old(), DAY),

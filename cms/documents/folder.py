@@ -30,6 +30,7 @@ def take_in(*, upload, by) -> WaitingFile:
     found = extract(waiting.file.path) if upload.name.lower().endswith(".pdf") else Extracted()
     text = found.text.encode("utf-8", "ignore").decode().strip()
     waiting.text, waiting.pages, waiting.tagged = text, found.pages, found.tagged
+    waiting.text_is_whole = found.is_whole
     language, kind = guess.language_of(upload.name, text), guess.kind_of(upload.name, text)
     waiting.language, waiting.language_guessed = language or "en", bool(language)
     waiting.kind, waiting.kind_guessed = kind or Kind.FLYER, bool(kind)
@@ -55,7 +56,7 @@ def add(waiting: WaitingFile) -> SiteDocument:
     with waiting.file.open() as stored:
         clean = SanitizedFile(waiting.name, stored.read(), hidden=waiting.hidden_content, keep_hidden=True)
     document.file = clean
-    document.already_read = Extracted(waiting.text, waiting.pages, waiting.tagged)
+    document.already_read = Extracted(waiting.text, waiting.pages, waiting.tagged, waiting.text_is_whole)
     document.save()
     document.tags.set([tag.strip() for tag in waiting.tags.split(",") if tag.strip()])
     waiting.delete()

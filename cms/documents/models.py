@@ -125,7 +125,12 @@ class SiteDocument(AbstractDocument):
     @property
     def is_scan(self) -> bool:
         """Pages without any text: pictures of paper, which nobody can search or have read aloud."""
-        return bool(self.pages) and DocumentText.objects.filter(document=self, text="").exists()
+        return bool(self.pages) and DocumentText.objects.filter(document=self, text="", is_whole=True).exists()
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether the scheduler has still to read the rest of it."""
+        return DocumentText.objects.filter(document=self, is_whole=False).exists()
 
 
 class FormerFile(models.Model):
@@ -165,6 +170,7 @@ class WaitingFile(models.Model):
     text = models.TextField(default="", editable=False)
     pages = models.PositiveSmallIntegerField(null=True, editable=False)
     tagged = models.BooleanField(default=False, editable=False)
+    text_is_whole = models.BooleanField(default=True, editable=False)
     hidden_content = models.TextField(default="", editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="waiting_files")
     uploaded_by.wagtail_reference_index_ignore = True
@@ -187,7 +193,11 @@ class WaitingFile(models.Model):
 
     @property
     def is_scan(self) -> bool:
-        return bool(self.pages) and not self.text.strip()
+        return bool(self.pages) and self.text_is_whole and not self.text.strip()
+
+    @property
+    def is_being_read(self) -> bool:
+        return not self.text_is_whole
 
 
 class FormatWish(models.Model):
@@ -219,6 +229,7 @@ class DocumentText(models.Model):
     document = models.OneToOneField(SiteDocument, on_delete=models.CASCADE, related_name="extracted")
     file_hash = models.CharField(max_length=40)
     text = models.TextField(default="")
+    is_whole = models.BooleanField(default=True)  # False: the scheduler has to read the rest
 
     class Meta:
         verbose_name = _("text of a document")

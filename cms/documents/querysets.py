@@ -23,7 +23,9 @@ class SiteDocumentQuerySet(DocumentQuerySet):
 
     def with_lacks_text(self):
         """Each with `lacks_text`: whether it is a scan, see SiteDocument.is_scan."""
-        lacks_text = ExpressionWrapper(Q(pages__gte=1, extracted__text=""), output_field=BooleanField())
+        lacks_text = ExpressionWrapper(
+            Q(pages__gte=1, extracted__text="", extracted__is_whole=True), output_field=BooleanField()
+        )
         return self.annotate(lacks_text=lacks_text)
 
     def update(self, **fields):

@@ -4,7 +4,7 @@ from django.db import transaction
 from wagtail.tasks import delete_file_from_storage_task
 
 from .models import DocumentText, FormerFile, SiteDocument
-from .text_extraction import Extracted, extract
+from .text_extraction import SECONDS_OF_A_LONG_FILE, Extracted, extract
 
 LONGEST_CHAIN = 10  # editions, one replacing the other
 
@@ -18,10 +18,26 @@ def read_text(document: SiteDocument) -> bool:
     is_pdf = document.filename.lower().endswith(".pdf")
     found = document.already_read or (extract(document.file.path) if is_pdf else Extracted())
     text = found.text.encode("utf-8", "ignore").decode().strip()
-    DocumentText.objects.update_or_create(document=document, defaults={"file_hash": file_hash, "text": text})
+    known_now = {"file_hash": file_hash, "text": text, "is_whole": found.is_whole}
+    DocumentText.objects.update_or_create(document=document, defaults=known_now)
+    _count_pages(document, found)
+    return True
+
+
+def read_the_rest(document: SiteDocument) -> None:
+    """Read a file whose text a person did not wait for. One try: what takes longer than that stays as it is."""
+    found = extract(document.file.path, SECONDS_OF_A_LONG_FILE)
+    known = {"is_whole": True}
+    if found.pages is not None:
+        known["text"] = found.text.encode("utf-8", "ignore").decode().strip()
+    is_same = DocumentText.objects.filter(document=document, file_hash=document.get_file_hash()).update(**known)
+    if is_same and found.pages is not None:
+        _count_pages(document, found)
+
+
+def _count_pages(document: SiteDocument, found: Extracted) -> None:
     SiteDocument.objects.filter(pk=document.pk).update(pages=found.pages, tagged=found.tagged)
     document.pages, document.tagged = found.pages, found.tagged
-    return True
 
 
 def keep_the_trace(document: SiteDocument, by=None) -> FormerFile:

@@ -15,7 +15,9 @@ from pathlib import Path
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space
 LARGEST_OUTPUT = 100 * 1024 * 1024  # bytes of one file that the child may write
-SECONDS_OF_WAITING = 20  # of the clock, at least: the machine may be busy with readers, and the processor is what counts
+SECONDS_OF_WAITING = (
+    20  # of the clock, at least: the machine may be busy with readers, and the processor is what counts
+)
 
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +33,7 @@ def run_in_subprocess(module: str, *arguments: str, seconds: int) -> dict | None
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=max(SECONDS_OF_WAITING, 3 * seconds),
+            timeout=max(SECONDS_OF_WAITING, 2.5 * seconds),
             check=True,
         )
         return json.loads(child.stdout)
