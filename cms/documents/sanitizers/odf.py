@@ -5,6 +5,7 @@ import re
 from .package import Package, keep_title_and_language, shorten_paths
 from .paths import is_local_path
 from .report import ProblemError
+from .shown_fields import clean_odf_fields
 from .xml import parse, remove, serialize
 
 MANIFEST = "META-INF/manifest.xml"
@@ -38,14 +39,7 @@ def check(package: Package, ending: str) -> None:
         raise ProblemError("misnamed")
     if b"encryption-data" in package.members.get(MANIFEST, b""):
         raise ProblemError("locked")
-    for pattern, code in REFUSED.items():
-        if package.has(pattern):
-            raise ProblemError(code)
-
-
-def drop_parts(package: Package) -> None:
-    for pattern, removed in DROPPED.items():
-        package.drop(pattern, removed)
+    package.refuse(REFUSED)
 
 
 def clean_part(package: Package, name: str, root):
@@ -62,6 +56,7 @@ def clean_part(package: Package, name: str, root):
     _note_remarks(root, package.report)
     _note_hidden(root, package.report)
     _clean_people(root, package.report)
+    clean_odf_fields(root, package.report)
     shorten_paths(root, package.report)
     return None
 

@@ -20,7 +20,7 @@ def sanitize_office(ending: str, content: bytes, report: Report, depth: int) -> 
     family = ooxml if ending in OOXML else odf
     package = Package(read_members(content), report)
     family.check(package, ending)
-    family.drop_parts(package)
+    package.drop(family.DROPPED)
     for name in package.names():
         package.members[name] = _sanitize_part(family, package, name, depth)
     family.finish(package)

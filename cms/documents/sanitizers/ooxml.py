@@ -37,14 +37,7 @@ def check(package: Package, ending: str) -> None:
         raise ProblemError("misnamed")
     if b"macroEnabled" in package.members[TYPES]:
         raise ProblemError("macros")
-    for pattern, code in REFUSED.items():
-        if package.has(pattern):
-            raise ProblemError(code)
-
-
-def drop_parts(package: Package) -> None:
-    for pattern, removed in DROPPED.items():
-        package.drop(pattern, removed)
+    package.refuse(REFUSED)
 
 
 def clean_part(package: Package, name: str, root):

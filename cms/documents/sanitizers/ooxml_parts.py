@@ -3,7 +3,9 @@
 import re
 
 from .package import named
+from .paths import is_local_path
 from .report import ProblemError, Report
+from .shown_fields import clean_word_fields
 from .xml import local, remove
 
 SOMEBODY = "Author"  # what Office itself writes when it is told to remove personal information
@@ -58,7 +60,11 @@ def clean_word(name: str, root, report: Report) -> None:
     for attribute in root.xpath("//@*[starts-with(local-name(), 'rsid')]"):
         del attribute.getparent().attrib[attribute.attrname]
         report.removed.add("metadata")
+    for element in root.xpath(named("permStart", "permEnd")):  # who may write here, by the address of their mail
+        remove(element)
+        report.removed.add("metadata")
     _refuse_live_fields(root)
+    clean_word_fields(root, report)
     if root.xpath(" | ".join("//" + W.format(kind) for kind in TRACKED)):
         report.hide("changes")
     if local(root) == "comments" and len(root):
@@ -92,6 +98,7 @@ def clean_excel(name: str, root, report: Report) -> None:
     if local(root) in ("comments", "ThreadedComments") and root.xpath(named("comment", "threadedComment")):
         report.hide("comments")
     if name == "xl/workbook.xml":
+        _clean_names(root, report)
         hidden = root.xpath("//*[local-name()='sheet' and (@state='hidden' or @state='veryHidden')]")
         if hidden:
             report.hide("sheets", *(sheet.get("name", "") for sheet in hidden))
@@ -99,6 +106,15 @@ def clean_excel(name: str, root, report: Report) -> None:
         raise ProblemError("linked")
     if local(root) == "pivotCacheRecords" and len(root):
         report.hide("pivot")
+
+
+def _clean_names(root, report: Report) -> None:
+    """Names that somebody gave to cells; one for cells of another file leads into a folder of its author's."""
+    for name in root.xpath(named("definedName")):
+        if is_local_path((name.text or "").lstrip("'=")):
+            raise ProblemError("linked")
+        if name.attrib.pop("comment", None):
+            report.removed.add("metadata")
 
 
 def _forget_comment_authors(root, report: Report) -> None:

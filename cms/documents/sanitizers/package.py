@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from .paths import is_local_path, without_folders
-from .report import Report
+from .report import ProblemError, Report
 
 DC = "http://purl.org/dc/elements/1.1/"
 _TITLE_AND_LANGUAGE = (f"{{{DC}}}title", f"{{{DC}}}language")
@@ -26,8 +26,18 @@ class Package:
     def has(self, pattern: str) -> bool:
         return any(re.search(pattern, name, re.IGNORECASE) for name in self.members)
 
-    def drop(self, pattern: str, removed: str) -> None:
-        """Leave out the parts whose names match."""
+    def refuse(self, refused: dict[str, str]) -> None:
+        """Raises ProblemError where the name of a part matches: pattern → code."""
+        for pattern, code in refused.items():
+            if self.has(pattern):
+                raise ProblemError(code)
+
+    def drop(self, dropped: dict[str, str]) -> None:
+        """Leave out the parts whose names match: pattern → what that is called in the report."""
+        for pattern, removed in dropped.items():
+            self._drop(pattern, removed)
+
+    def _drop(self, pattern: str, removed: str) -> None:
         for name in [name for name in self.members if re.search(pattern, name, re.IGNORECASE)]:
             del self.members[name]
             self.dropped.add(name)

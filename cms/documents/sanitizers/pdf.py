@@ -26,11 +26,23 @@ DROPPED = {
     "/SpiderInfo": "metadata",
     "/Thumb": "thumbnail",
     "/DSS": "metadata",
+    "/CreatorInfo": "metadata",
+    "/Author": "authors",
+    "/Creator": "metadata",
+    "/Producer": "metadata",
+    "/Keywords": "metadata",
 }
+# What a reader's program needs of the catalog and the trailer. Programs and people put anything else there.
+CATALOG = {
+    *("/Type", "/Version", "/Extensions", "/Pages", "/PageLabels", "/PageLayout", "/PageMode", "/ViewerPreferences"),
+    *("/Names", "/Dests", "/Outlines", "/OpenAction", "/AA", "/AcroForm", "/OCProperties", "/OutputIntents"),
+    *("/StructTreeRoot", "/MarkInfo", "/Lang", "/Metadata", "/Requirements"),
+}
+TRAILER = {"/Root", "/Info", "/ID", "/Size", "/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms"}
 # Comments on a page: what reviewers wrote, and not what the page shows.
 REMARKS = {"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret"}
-NO_REMARKS = {"/Widget", "/Link"}
-ABOUT_THE_AUTHOR = ("/T", "/CreationDate", "/M", "/RC", "/NM")
+FIELD = "/Widget"  # its /T is the name of a field
+ABOUT_THE_AUTHOR = ("/T", "/Subj", "/CreationDate", "/M", "/RC", "/NM")
 WORDS = ("/Alt", "/ActualText", "/E", "/T", "/TU", "/Contents", "/Title")
 
 # The same file gives the same bytes, so that a copy of it is known again.
@@ -92,8 +104,16 @@ def _clean(pdf, report: Report) -> None:
         _clean_dictionary(thing, report)
         if isinstance(thing, pikepdf.Stream):
             sanitize_stream(pdf, thing, report)
+    _keep_only(CATALOG, pdf.Root, report)
+    _keep_only(TRAILER, pdf.trailer, report)
     pdf.Root.Metadata = title
     _note_hidden_layers(pdf, report)
+
+
+def _keep_only(wanted: set[str], thing, report: Report) -> None:
+    for key in set(thing.keys()) - wanted:
+        del thing[key]
+        report.removed.add("metadata")
 
 
 def _worth_a_look(pdf):
@@ -141,7 +161,7 @@ def _clean_dictionary(thing, report: Report) -> None:
 
 def _clean_annotation(thing, report: Report) -> None:
     kind = str(thing.Subtype)
-    if kind in NO_REMARKS:
+    if kind == FIELD:
         return
     if kind in REMARKS and (kind == "/Text" or str(thing.get("/Contents", ""))):
         report.hide("comments")

@@ -5,6 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 from PIL import Image
 
 from cms.documents.sanitizers.report import ProblemError, Report
@@ -247,3 +248,53 @@ def test_an_office_file_that_acts_fetches_or_cannot_be_cleaned_is_refused(name, 
 def test_a_table_behind_a_chart_is_cleaned_as_the_file_around_it():
     parts, report = cleaned("a.docx", docx({"word/embeddings/Sheet1.xlsx": xlsx({"docProps/core.xml": CORE})}))
     assert b"Zebra" not in making.members(parts["word/embeddings/Sheet1.xlsx"])["docProps/core.xml"]
+
+
+def field(code: str, shown: str) -> str:
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{shown}</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def test_fields_of_word_that_show_the_author_or_the_folder_show_them_no_more():
+    path = f"C:\\Users\\{ZEBRA}\\letter.docx"
+    filename = field("FILENAME \\p", path)
+    words = (
+        f"<w:p>{field('AUTHOR', ZEBRA)}{filename}{field('PAGE', '7')}"
+        f'<w:fldSimple w:instr=" LASTSAVEDBY "><w:r><w:t>{ZEBRA}</w:t></w:r></w:fldSimple>'
+        f'<w:permStart w:id="9" w:ed="{ZEBRA}"/><w:r><w:t>Words</w:t></w:r><w:permEnd w:id="9"/></w:p>'
+    )
+    parts, report = cleaned("letter.docx", docx(body=words))
+    document = parts["word/document.xml"].decode()
+    assert ZEBRA not in document
+    assert {"authors", "paths", "metadata"} <= report.removed
+    assert all(f">{kept}<" in document for kept in ("letter.docx", "7", "Words"))
+
+
+def test_names_of_cells_in_excel_lose_their_remark_and_one_that_leads_to_another_file_is_refused():
+    def book(**facts):
+        workbook = openpyxl.Workbook()
+        workbook.defined_names["Total"] = DefinedName("Total", **facts)
+        out = BytesIO()
+        workbook.save(out)
+        return out.getvalue()
+
+    parts, _report = cleaned("list.xlsx", book(attr_text="Sheet!$A$1", comment=ZEBRA))
+    assert b"Sheet!$A$1" in parts["xl/workbook.xml"]
+    assert ZEBRA.encode() not in parts["xl/workbook.xml"]
+    assert problem("list.xlsx", book(attr_text=f"'C:\\Users\\{ZEBRA}\\[b.xlsx]S'!$A$1")) == "linked"
+
+
+def test_fields_of_opendocument_that_show_the_author_or_the_folder_show_them_no_more():
+    fields = "".join(
+        f"<text:{name}>{ZEBRA}</text:{name}>"
+        for name in ("author-name", "author-initials", "initial-creator", "creator", "printed-by", "sender-lastname")
+    )
+    path = f'<text:file-name text:display="full">/home/{ZEBRA}/letter.odt</text:file-name>'
+    parts, report = cleaned("letter.odt", odf(body=f"<text:p>Words {fields}{path}</text:p>"))
+    content = parts["content.xml"].decode()
+    assert ZEBRA not in content
+    assert "letter.odt" in content
+    assert {"authors", "paths"} <= report.removed

@@ -165,7 +165,7 @@ def with_names(pdf):
     page.Metadata = pdf.make_stream(ZEBRA.encode())
     page.Thumb = pdf.make_stream(photo())
     page.Resources["/Extra"] = Dictionary(Metadata=pdf.make_stream(ZEBRA.encode()))
-    pdf.Root.Picture = Dictionary(Alt=String("file:///home/zebra/Pictures/march.jpg"))
+    page.Resources["/Picture"] = Dictionary(Alt=String("file:///home/zebra/Pictures/march.jpg"))
 
 
 def test_names_places_and_paths_are_taken_out_wherever_they_stand():
@@ -174,6 +174,33 @@ def test_names_places_and_paths_are_taken_out_wherever_they_stand():
     assert b"march.jpg" in plain(clean)
     assert PdfReader(BytesIO(clean)).metadata.title == "Know your rights.docx"
     assert {"metadata", "thumbnail", "paths"} <= report.removed
+
+
+def with_what_programs_add(pdf):
+    """As editors of PDFs, layout programs and document servers write them."""
+    pdf.Root.Threads = Array([pdf.make_indirect(Dictionary(Type=Name.Thread, I=Dictionary(Author=ZEBRA)))])
+    pdf.Root.URI = Dictionary(Base=f"file:///C:/Users/{ZEBRA}/")
+    pdf.Root.Legal = Dictionary(Attestation=ZEBRA)
+    pdf.Root.Collection = Dictionary(D=ZEBRA)
+    pdf.Root.OfOurServer = Dictionary(Owner=ZEBRA)
+    pdf.trailer.OfOurServer = String(ZEBRA)
+    layer = Dictionary(Type=Name.OCG, Name="Map", Usage=Dictionary(CreatorInfo=Dictionary(Creator=ZEBRA)))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([pdf.make_indirect(layer)]), D=Dictionary(Creator=ZEBRA))
+    for kind in ("Link", "FreeText", "Stamp"):
+        note = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=[0, 0, 9, 9], Subj=ZEBRA, T=ZEBRA)
+        pdf.pages[0].Annots = Array([*pdf.pages[0].get("/Annots", []), pdf.make_indirect(note)])
+
+
+def test_what_programs_add_of_their_own_is_taken_out_and_fields_and_layers_stay():
+    content = edited(with_what_programs_add)
+    assert plain(content).count(ZEBRA.encode()) == 14
+    clean, report = cleaned(content)
+    assert ZEBRA.encode() not in plain(clean)
+    assert {"metadata", "authors"} <= report.removed
+    with pikepdf.open(BytesIO(clean)) as pdf:
+        assert str(pdf.Root.OCProperties.OCGs[0].Name) == "Map"
+        assert len(pdf.pages[0].Annots) == 3
+    assert cleaned(clean)[0] == clean
 
 
 def test_who_wrote_a_remark_is_taken_out_and_the_remark_is_asked_about():
