@@ -1,6 +1,7 @@
 """Every door by which a name or an address comes in: what hides is taken out, a mail filter's link is undone."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -10,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
+from django.utils.timezone import now
 from PIL import Image
 from wagtail.admin.forms.choosers import ExternalLinkChooserForm
 from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock, URLBlock
@@ -82,6 +84,30 @@ def test_every_field_for_an_address_of_the_web_refuses_what_is_none_and_undoes_f
                 field.clean(bad, None)
         assert field.clean(FILTERED, None) == MEANT
         assert field.get_prep_value(FILTERED) == MEANT
+
+
+@pytest.mark.parametrize("bad", [*REFUSED, "javascript:alert(document.cookie)//https://harbor.example.org"])
+def test_no_bad_address_is_stored_by_who_saves_without_asking_the_checks(bad, home):
+    """Where the field may be empty it is; where it may not, nothing is saved. In every model that has one."""
+    for field in fields_of(models.URLField):
+        if field.blank:
+            assert field.get_db_prep_save(bad, connection) == "", field
+        else:
+            with pytest.raises(ValidationError):
+                field.get_db_prep_save(bad, connection)
+        instance = field.model()
+        setattr(instance, field.attname, bad)
+        assert field.pre_save(instance, add=True) == getattr(instance, field.attname) == "", field
+    Group.objects.create(name="Harbor House", website=bad)
+    Group.objects.bulk_create([Group(name="River House", slug="river", website=bad)])
+    Group.objects.update(website=bad)
+    assert set(Group.objects.values_list("website", flat=True)) == {""}
+    assert not Group.objects.filter(website=bad).exists()
+    redirect = Redirect.objects.create(old_path="/away", redirect_link=bad)
+    alert = Alert.objects.create(site=Site.objects.get(), address=bad, ends=now() + timedelta(days=1))
+    redirect.refresh_from_db()
+    alert.refresh_from_db()
+    assert (redirect.redirect_link, alert.address) == ("", "")
 
 
 def blocks_in(block, seen):

@@ -20,6 +20,8 @@ OURS = {"home", "coalition", "campaigns", "resources", "core", "places", "users"
 WAGTAILS = {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "wagtailusers", "taggit"}
 # A password is what was typed; addresses of mail are looked after where people sign in; files say what they say.
 LEFT_ALONE = {"password", "content_json", "object_id"}
+# Text that is an address, of this site or a full one.
+LINKS = {"core.Alert.address"}
 LEFT_MODELS = {"documents.documenttext"}
 
 
@@ -40,10 +42,13 @@ def _clean(field) -> None:
         _check(field, _refuse_links)
     elif isinstance(field, models.URLField):
         _store(field, _unwrapped)
+        _store_no_other(field, web_address)
         _check(field, lambda value, field: web_address(value) if value else value)
     elif isinstance(field, models.CharField):
         _store(field, clean_name)
         _refuse_unseen(field)
+        if str(field) in LINKS:
+            _store_no_other(field, link_address)
     elif type(field) is models.TextField and field.model._meta.app_label in OURS:
         _store(field, clean_text)
 
@@ -66,6 +71,29 @@ def _store(field, clean) -> None:
     if not isinstance(field, StreamField):  # its values are no strings before they are stored
         field.to_python = lambda value: cleaned(to_python(value))
         field.pre_save = save_cleaned
+
+
+def _store_no_other(field, address_of) -> None:
+    """Whoever saves without asking the checks stores no address that leads into a script or carries a password: the
+    field stays empty, or, where it must not be, nothing is saved."""
+    pre_save, get_db_prep_save = field.pre_save, field.get_db_prep_save
+
+    def only_an_address(value):
+        try:
+            return address_of(value) if isinstance(value, str) and value else value
+        except ValidationError:
+            if field.blank:
+                return ""
+            raise
+
+    def save_an_address(instance, add):
+        value = pre_save(instance, add)
+        if (kept := only_an_address(value)) != value:
+            setattr(instance, field.attname, kept)
+        return kept
+
+    field.pre_save = save_an_address
+    field.get_db_prep_save = lambda value, connection: get_db_prep_save(only_an_address(value), connection)
 
 
 def _check(field, check) -> None:
