@@ -3,7 +3,19 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import CharField, ExpressionWrapper, F, Q, QuerySet
 from wagtail.models import BaseViewRestriction
+
+
+def restrictions_over(model: type[BaseViewRestriction], path, *places: str) -> QuerySet:
+    """What restricts the place `path`, an expression, in a tree: restrictions of it and of those above it.
+
+    `places` lead from a restriction to the paths that it stands for, as `collection__path`. May hold one twice.
+    """
+    over = Q()
+    for place in places:
+        over |= Q(asked__startswith=F(place))
+    return model.objects.alias(asked=ExpressionWrapper(path, CharField())).filter(over)
 
 
 def may_pass(request, restrictions: Iterable[BaseViewRestriction]) -> bool:

@@ -25,7 +25,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
-from .links import _values
+from .links import values_in
 from .models import Alert, LinkCheck, UnionSettings
 
 MOST_REDIRECTS = 5
@@ -148,7 +148,7 @@ def typed_in(thing) -> Iterator[str]:
     for field in thing._meta.concrete_fields:
         value = getattr(thing, field.attname)
         if isinstance(field, StreamField):
-            for inner, _put in _values(value):
+            for inner, _put in values_in(value):
                 yield from _typed(inner)
         elif isinstance(field, RichTextField):
             yield from _links_of(value)

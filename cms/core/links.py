@@ -73,7 +73,7 @@ def look_up_links(body) -> None:
     The stored text of the blocks stays what it is: a page may be saved after it was shown.
     """
     texts, pages = [], []
-    for value, put in _values(body):
+    for value, put in values_in(body):
         if isinstance(value, RichText) and "linktype=" in value.source:
             texts.append((value, put))
         elif isinstance(value, Page):
@@ -97,16 +97,16 @@ def destination_of(page: Page | None) -> Destination | None:
     return page.destination
 
 
-def _values(value, put: Callable = lambda new: None) -> Iterator[tuple[object, Callable]]:
+def values_in(value, put: Callable = lambda new: None) -> Iterator[tuple[object, Callable]]:
     """Every value within the blocks, with a function that puts another in its place."""
     if isinstance(value, StreamValue):
         for child in value:
-            yield from _values(child.value, lambda new, child=child: setattr(child, "value", new))
+            yield from values_in(child.value, lambda new, child=child: setattr(child, "value", new))
     elif isinstance(value, ListValue):
         for child in value.bound_blocks:
-            yield from _values(child.value, lambda new, child=child: setattr(child, "value", new))
+            yield from values_in(child.value, lambda new, child=child: setattr(child, "value", new))
     elif isinstance(value, StructValue):
         for name, inner in value.items():
-            yield from _values(inner, lambda new, name=name: value.__setitem__(name, new))
+            yield from values_in(inner, lambda new, name=name: value.__setitem__(name, new))
     else:
         yield value, put

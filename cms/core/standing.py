@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site, get_page_mod
 from wagtail.query import PageQuerySet
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from .. import restrictions
 from .legal.permissions import Places
 from .truth import Truth
 
@@ -39,8 +40,7 @@ def open_to_all(pages):
 def restrictions_over(path):
     """What restricts the page at this place in the tree, as Wagtail reads it: restrictions of the page and of those
     above it, where an alias counts as the page it repeats. May hold one twice."""
-    over = Q(asked__startswith=F("page__path")) | Q(asked__startswith=F("page__aliases__path"))
-    return PageViewRestriction.objects.alias(asked=ExpressionWrapper(path, CharField())).filter(over)
+    return restrictions.restrictions_over(PageViewRestriction, path, "page__path", "page__aliases__path")
 
 
 def with_current(pages):

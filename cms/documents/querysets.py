@@ -1,10 +1,12 @@
 """Which files readers are given: asked here, and nowhere else."""
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.dispatch import Signal
 from django.utils.timezone import localdate
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.models import CollectionViewRestriction
+
+from .. import restrictions
 
 # Sent when it may have changed whether `documents`, a queryset, are given out, without a save of each.
 publication_changed = Signal()
@@ -41,8 +43,7 @@ class SiteDocumentQuerySet(DocumentQuerySet):
 
 def restrictions_over(path):
     """What restricts the collection at this place in the tree: its own restrictions and those of the ones above it."""
-    asked = ExpressionWrapper(path, output_field=CharField())
-    return CollectionViewRestriction.objects.alias(asked=asked).filter(asked__startswith=F("collection__path"))
+    return restrictions.restrictions_over(CollectionViewRestriction, path, "collection__path")
 
 
 def _is_published() -> Q:

@@ -1,6 +1,7 @@
 """A file whose text takes longer to read than a person should wait for: the scheduler reads the rest."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.forms import get_document_form
@@ -8,7 +9,6 @@ from wagtail.documents.forms import get_document_form
 from cms.documents import folder, text_extraction
 from cms.documents.long_files import read_long_files
 from cms.documents.models import DocumentText, SiteDocument
-from cms.users.models import User
 
 from . import making
 
@@ -19,7 +19,7 @@ SCAN = "cannot be searched or read aloud"
 
 @pytest.fixture
 def chief():
-    return User.objects.create_superuser("chief@example.org", "a long password")
+    return get_user_model().objects.create_superuser("chief@example.org", "a long password")
 
 
 @pytest.fixture
