@@ -11,6 +11,7 @@ from cms.campaigns.models import CampaignPage
 from cms.core import dead_links
 from cms.core.models import Alert, PageTopic, PlainPage, Topic, UnionSettings
 from cms.core.short_addresses import code_of
+from cms.places.models import Region
 from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
 from home.models import HomePage
 
@@ -134,6 +135,17 @@ class PageDoors:
         ends = timezone.now() + timezone.timedelta(days=1)
         made = Alert.objects.create(site=Site.objects.get(), ends=ends, page=self.page, words=words)
         found = self.read("/search/")
+        made.delete()
+        return found
+
+    def an_alert_on_the_page_of_its_region(self):
+        region = Region.objects.filter(kind__in=Alert.KINDS).first()
+        words = [("words", {"language": "en", "text": "Now", "more": "", "link": ""})]
+        ends = timezone.now() + timezone.timedelta(days=1)
+        made = Alert.objects.create(site=Site.objects.get(), ends=ends, page=self.page, words=words)
+        made.states.set([region])
+        made.save()
+        found = self.read(f"/regions/{region.slug}/")
         made.delete()
         return found
 

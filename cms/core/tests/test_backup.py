@@ -237,6 +237,22 @@ def rewrite(path: Path, change, rename=str):
                 file.writestr(rename(name), content)
 
 
+@pytest.mark.parametrize("twin", ["ed\u0131tor@example.org", "edi\u200btor@example.org", "EDITOR@example.org"])
+def test_a_backup_in_which_an_account_has_a_look_alike_address_changes_nothing(backup, site, twin, monkeypatch):
+    """Whoever wrote it into the archive made its hashes fit."""
+    before = now(site)
+    plain_values = tables.Table._values
+
+    def with_a_twin(table, row):
+        return (twin if value == "editor@example.org" else value for value in plain_values(table, row))
+
+    monkeypatch.setattr(tables.Table, "_values", with_a_twin)
+    with pytest.raises(CommandError, match="user_email_in_one_spelling|No row was changed"):
+        say("restore", backup, replace=True)
+    monkeypatch.undo()
+    assert now(site) == before
+
+
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
