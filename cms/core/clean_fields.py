@@ -42,13 +42,13 @@ def _clean(field) -> None:
         _check(field, _refuse_links)
     elif isinstance(field, models.URLField):
         _store(field, _unwrapped)
-        _store_no_other(field, web_address)
+        _store_no_other(field)
         _check(field, lambda value, field: web_address(value) if value else value)
     elif isinstance(field, models.CharField):
         _store(field, clean_name)
         _refuse_unseen(field)
         if str(field) in LINKS:
-            _store_no_other(field, link_address)
+            _store_no_other(field)
     elif type(field) is models.TextField and field.model._meta.app_label in OURS:
         _store(field, clean_text)
 
@@ -73,14 +73,14 @@ def _store(field, clean) -> None:
         field.pre_save = save_cleaned
 
 
-def _store_no_other(field, address_of) -> None:
+def _store_no_other(field) -> None:
     """Whoever saves without asking the checks stores no address that leads into a script or carries a password: the
-    field stays empty, or, where it must not be, nothing is saved."""
+    field stays empty, or, where it must not be, nothing is saved. Addresses of this site are harmless."""
     pre_save, get_db_prep_save = field.pre_save, field.get_db_prep_save
 
     def only_an_address(value):
         try:
-            return address_of(value) if isinstance(value, str) and value else value
+            return link_address(value) if isinstance(value, str) and value else value
         except ValidationError:
             if field.blank:
                 return ""

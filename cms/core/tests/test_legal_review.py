@@ -12,6 +12,7 @@ from wagtail.models import GroupApprovalTask, Locale, Page, Task, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.core.demo import pages as demo
 from cms.core.legal.models import LegalReviewTask
 from cms.core.legal.services import FIELDS, attest, has_been_read, is_read
 from cms.core.legal.text import fingerprint
@@ -292,3 +293,23 @@ def test_a_task_of_an_older_version_becomes_one_that_asks(db):
     assert isinstance(task, LegalReviewTask)
     assert list(task.groups.all()) == groups
     assert workflow.workflow_tasks.filter(task_id=key).exists()
+
+
+def test_the_campaign_page_of_the_demo_is_published_by_the_legal_review_alone(home, client):
+    """`/campaign/` tells people their rights, in each language; a translation waits for its original."""
+    give_over_pages()
+    spanish = Locale.objects.get_or_create(language_code="es")[0]
+    home.copy_for_translation(spanish).specific.save_revision().publish()
+    page = PlainPage(title="Campaign", slug="campaign", translation_key=demo._key("campaign"))
+    home.add_child(instance=page).save_revision().publish()
+    page.copy_for_translation(spanish).save_revision().publish()
+    demo.have_rights_read_for_the_law()
+    editor = log_in(client, "Editors")
+    for language in ("en", "es"):
+        campaign = demo.page_named("campaign", language)
+        assert campaign.get_workflow().name == LEGAL
+    campaign = demo.page_named("campaign")
+    assert campaign.permissions_for_user(editor).can_edit()
+    assert not campaign.permissions_for_user(editor).can_publish()
+    edit(client, page, "<p>You must answer.</p>", **{"action-publish": "1"})
+    assert "You must answer." not in client.get("/campaign/").content.decode()
