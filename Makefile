@@ -22,10 +22,10 @@ help:
 	@echo "make pictures      the admin as the papers for editors show it, taken while its tests run"
 
 run: $(VENV)/installed
-	@exec $(MANAGE) serve --prepare --port $(PORT)
+	@exec $(MANAGE) run_local --prepare --port $(PORT)
 
 dev: $(VENV)/installed
-	@DEBUG=1 exec $(MANAGE) serve --prepare --port $(PORT) --reload
+	@DEBUG=1 exec $(MANAGE) run_local --prepare --port $(PORT) --reload
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python tests/run.py $(ARGS)
@@ -76,11 +76,11 @@ requirements: $(VENV)/installed-dev
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-find-links -o requirements-dev.txt requirements-dev.in
 
 messages: $(VENV)/installed-dev
-	$(MANAGE) catalogues
+	$(MANAGE) update_messages
 
 demo-files: $(VENV)/installed-dev
-	$(BIN)/python -m cms.core.demo.make_documents
-	$(BIN)/python -m cms.core.demo.make_images
+	$(BIN)/python -m cms.demo.make_documents
+	$(BIN)/python -m cms.demo.make_images
 
 places: $(VENV)/installed-dev
 	$(BIN)/python -m cms.places.make_data

@@ -11,7 +11,7 @@ accesslog = None
 errorlog = "-"
 loglevel = "error"
 logconfig_dict = {
-    "formatters": {"without_trace": {"()": "cms.core.logs.WithoutTrace"}},
+    "formatters": {"without_trace": {"()": "cms.http.logging.WithoutTrace"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_trace"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "ERROR", "propagate": False}},

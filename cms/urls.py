@@ -5,16 +5,19 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 
-from cms.core import health, sitemaps
-from cms.core.feeds import feed
-from cms.core.short_addresses import follow
 from cms.documents.views import serve as serve_document
+from cms.http.views import robots
 from cms.images.views import serve as serve_image
 
-handler400 = "cms.core.views.bad_request"
-handler403 = "cms.core.views.forbidden"
-handler404 = "cms.core.views.not_found"
-handler500 = "cms.core.views.server_error"
+from .ops import health
+from .pages import sitemaps
+from .pages.feeds import feed
+from .pages.short_links import follow
+
+handler400 = "cms.http.error_views.bad_request"
+handler403 = "cms.http.error_views.forbidden"
+handler404 = "cms.pages.views.not_found"
+handler500 = "cms.http.error_views.server_error"
 
 # Wagtail's own without its form for shared passwords: it would tell that there is something at an address.
 page_urls = [pattern for pattern in wagtail_urls.urlpatterns if pattern.name in {"wagtailcore_login", "wagtail_serve"}]
@@ -27,7 +30,8 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
     path("media/images/<path:path>", serve_image, name="image"),
-    path("", include("cms.core.urls")),
+    path("robots.txt", robots, name="robots"),
+    path("", include("cms.site_settings.urls")),
     path("favicon.ico", RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg"), name="favicon"),
 ]
 

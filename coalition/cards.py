@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.core.spoken import SPOKEN
+from cms.i18n.language_names import SPOKEN
 from cms.places.lookup import parents_of, place_name
 
 EARTH_MILES = 3958.76

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.links import Destination, LinkChooserViewSet, StoredLink, only_uuids
+from cms.rich_text.handlers import Destination, LinkChooserViewSet, StoredLink, only_uuids
 
 from .models import Group
 

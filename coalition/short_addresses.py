@@ -1,10 +1,10 @@
-"""Groups by the code of their short address (cms/core/short_addresses.py)."""
+"""Groups by the code of their short address (cms/pages/short_links.py)."""
 
 from uuid import UUID
 
 from django.urls import reverse
 
-from cms.core.short_addresses import Found
+from cms.pages.short_links import Found
 
 from .models import Group
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from cms.core.spoken import SPOKEN
+from cms.i18n.language_names import SPOKEN
 from cms.places.lookup import Place, find_place, states_of
 from cms.places.sections import directory_step
 from search.index.pages import page_numbers

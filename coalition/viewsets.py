@@ -19,10 +19,10 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from cms.choosers import ListedOnlyMixin
-from cms.core.spoken import SPOKEN
+from cms.i18n.language_names import SPOKEN
 from cms.places.lookup import place_name
 from cms.places.models import Region
+from cms.visibility.choosers import ListedOnlyMixin
 
 from . import panels, steward_views, waiting_views
 from .history import facts, record

@@ -3,8 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from cms.core import work
-from cms.links import register
+from cms.rich_text.handlers import register
 
 from .bulk_actions import DeleteGroups, VerifyGroups
 from .models import Group
@@ -33,9 +32,9 @@ def register_chooser():
     return group_link_chooser
 
 
-@work.register
+@hooks.register("register_task_count")
 def groups_whose_check_is_overdue(user):
     if not user.has_perm("coalition.change_group"):
         return None
     url = f"{reverse('wagtailsnippets_coalition_group:list')}?state=overdue"
-    return work.Waiting(_("Groups whose check is overdue"), Group.objects.overdue().count(), url)
+    return _("Groups whose check is overdue"), Group.objects.overdue().count(), url

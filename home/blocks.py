@@ -6,11 +6,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.core.blocks import LINKS, LISTS, TEXT, AsksBlock, FinderBlock, line, rich
-from cms.core.truth import jurisdictions
-from cms.core.union.blocks import AddressBlock
+from cms.pages.blocks.links import AsksBlock, FinderBlock
+from cms.pages.legal_review.jurisdictions import jurisdictions
 from cms.places.lookup import place_name
 from cms.places.models import Region
+from cms.rich_text.blocks import LINKS, LISTS, TEXT, line, rich
+from cms.site_settings.blocks import AddressBlock
 from search.index.listing import entry_of_page, newest
 
 

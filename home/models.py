@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 
-from cms.core.models import BasePage
+from cms.pages.models import BasePage
 
 from .blocks import HomeBlock
 
@@ -60,7 +60,7 @@ class HomePage(BasePage):
         return rows
 
     def get_context(self, request, *args, **kwargs):
-        from cms.core.links import look_up_links  # needs every app to be ready
+        from cms.rich_text.page_links import look_up_links  # needs every app to be ready
 
         look_up_links(self.body)
         return super().get_context(request, *args, **kwargs)

@@ -7,12 +7,15 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
+from cms.alerts.models import Alert
 from cms.campaigns.models import CampaignPage
-from cms.core import dead_links
-from cms.core.models import Alert, PageTopic, PlainPage, Topic, UnionSettings
-from cms.core.short_addresses import code_of
+from cms.editorial import broken_links
+from cms.pages.models import PlainPage
+from cms.pages.short_links import code_of
 from cms.places.models import Region
 from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
+from cms.site_settings.models import UnionSettings
+from cms.taxonomy.models import PageTopic, Topic
 from home.models import HomePage
 
 ADDRESS = "/quince/marmalade-rights/"
@@ -172,7 +175,7 @@ class PageDoors:
     def the_report_of_links(self):
         """Names the page where links to it lead nowhere, so it is read the other way round."""
         self.a_link_in_a_text()
-        dead = dead_links.pages_with_them(Page.objects.filter(slug__startswith="with-text"))
+        dead = broken_links.pages_with_them(Page.objects.filter(slug__startswith="with-text"))
         return "" if dead.exists() else "Marmalade"
 
 

@@ -144,7 +144,7 @@ def _arguments(bites: str) -> tuple[list[str], list[str]]:
 def words(said: str) -> str:
     """The line in which the build says what is wrong: pytest's own, a check's, or the last one."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    for sign in ("E   ", "?: (", "(core.E", "(search.E", "-> ", "Migrations for"):
+    for sign in ("E   ", "?: (", "(pages.E", "(i18n.E", "(http.E", "(search.E", "-> ", "Migrations for"):
         for line in said.splitlines():
             if line.strip() and (line.startswith(sign) or (sign.startswith("(") and sign in line)):
                 return line.removeprefix("E ").strip()[:160]

@@ -7,7 +7,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search.query import And, Not, Or, Phrase, PlainText
 
-from cms.core.models import PlainPage
+from cms.pages.models import PlainPage
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def walk(resolver, prefix):
 def test_every_listing_of_the_admin_answers_whatever_is_searched_for(admin_client, home):
     addresses = searching_addresses()
     for known in ("pages/search/", "images/", "documents/", "users/", "groups/", "redirects/", "links/group/",
-                  "snippets/coalition/group/", "snippets/core/topic/", "images/chooser/", "documents/chooser/",
+                  "snippets/coalition/group/", "snippets/taxonomy/topic/", "images/chooser/", "documents/chooser/",
                   "choose-page/", "site-reports/links/", "choose-page/search/"):  # fmt: skip
         assert f"/admin/{known}" in addresses
     for address in addresses:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import to_locale
 
-from cms.core.management.commands.catalogues import collect
+from cms.i18n.management.commands.update_messages import collect
 
 LOCALES = [to_locale(code) for code, _ in settings.LANGUAGES if code != "en"]
 HOME = Path(settings.LOCALE_PATHS[0])
@@ -18,12 +18,12 @@ HOME = Path(settings.LOCALE_PATHS[0])
 # Where strings stand that visitors meet. The rest is the admin's.
 VISITORS = [
     "templates/*",
-    "cms/core/reviewers.py",
-    "cms/core/feeds.py",
-    "cms/core/spoken.py",
-    "cms/core/static_pages.py",
-    "cms/core/union/frame.py",
-    "cms/core/views.py",
+    "cms/pages/legal_review/reviewers.py",
+    "cms/pages/feeds.py",
+    "cms/i18n/language_names.py",
+    "cms/http/static_error_pages.py",
+    "cms/site_settings/context.py",
+    "cms/pages/views.py",
     "cms/documents/models.py",
     "cms/documents/wishes.py",
     "cms/places/*",

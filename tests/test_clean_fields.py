@@ -23,10 +23,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site
 
-from cms.core.clean_fields import LEFT_ALONE, LEFT_MODELS, OURS, WAGTAILS
-from cms.core.models import Alert, PlainPage, Topic
-from cms.core.typed_links import clean_links
-from cms.core.union.blocks import AddressBlock
+from cms.alerts.models import Alert
+from cms.cleaning.fields import LEFT_ALONE, LEFT_MODELS, OURS, WAGTAILS
+from cms.cleaning.rich_text import clean_links
+from cms.pages.models import PlainPage
+from cms.site_settings.blocks import AddressBlock
+from cms.taxonomy.models import Topic
 from coalition.models import Group
 from coalition.tests.test_admin import form_of
 from coalition.tests.test_imports import ALLIES, ally
@@ -190,7 +192,7 @@ def send(client, address, **typed):
 
 
 def test_pages_created_edited_and_translated(admin_client, home):
-    add = reverse("wagtailadmin_pages:add", args=["core", "plainpage", home.pk])
+    add = reverse("wagtailadmin_pages:add", args=["pages", "plainpage", home.pk])
     send(admin_client, add, title=HIDING, slug="harbor", **{"action-publish": "1"})
     page = PlainPage.objects.get()
     assert (page.title, page.draft_title) == (SHOWN, SHOWN)
@@ -207,7 +209,7 @@ def test_pages_created_edited_and_translated(admin_client, home):
 
 
 def test_a_page_whose_title_nobody_sees_is_refused_and_what_was_typed_stays(admin_client, home):
-    add = reverse("wagtailadmin_pages:add", args=["core", "plainpage", home.pk])
+    add = reverse("wagtailadmin_pages:add", args=["pages", "plainpage", home.pk])
     fields = form_of(admin_client.get(add)) | {
         "title": ["\u202e\u2066"],
         "slug": ["seen"],

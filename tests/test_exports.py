@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.core.exports import as_text
-from cms.core.models import PlainPage
+from cms.editorial.exports import as_text
+from cms.pages.models import PlainPage
 from coalition.models import Group
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,10 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, UploadedFile
 
-from cms import storage
 from cms.documents.models import WaitingFile
 from cms.images.models import SiteImage
 from cms.images.tests import pictures
+from cms.ops import storage
 
 pytestmark = pytest.mark.django_db
 

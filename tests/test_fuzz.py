@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.core.models import PlainPage
+from cms.pages.models import PlainPage
 from tests.fuzz.inside import Inside
 from tests.fuzz.odd import made
 

@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from cms.campaigns.models import CampaignPage
-from cms.core.models import PlainPage
+from cms.pages.models import PlainPage
 from coalition.models import Group, GroupText, Office
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import GroupPagePermission, Locale, ReferenceIndex, Site
 from wagtail.rich_text import expand_db_html
 
-from cms.core import checkups
-from cms.core.models import PlainPage
+from cms.editorial import content_audit
+from cms.pages.models import PlainPage
 from cms.places.models import Region
 from cms.resources.models import ResourceCollectionPage, ResourcePage
 from coalition.models import Group
@@ -195,7 +195,7 @@ def test_the_queries_of_a_page_do_not_grow_with_its_links(client, home, shelf):
 
 
 def test_a_page_that_was_shown_is_saved_with_the_links_as_they_were(client, home, rf):
-    from cms.core.links import look_up_links
+    from cms.rich_text.page_links import look_up_links
 
     group = listed()
     page = page_with(home, f"<p>{link('group', group.uuid)}</p>")
@@ -304,7 +304,7 @@ def test_a_link_to_what_was_taken_down_is_reported_until_it_is_back(home, flyer,
         f"<p>{link('group', group.uuid)} {link('resource', flyer.translation_key)} {link('region', ohio.code)}</p>",
     )
     assert nowhere(admin_client) == {}
-    checkups.read_some()
+    content_audit.read_some()
     empty = admin_client.get(reverse("site_reports:links")).content.decode()
     assert "Every link on your public pages leads somewhere." in empty
     flyer.unpublish()

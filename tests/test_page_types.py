@@ -5,7 +5,7 @@ from django.apps import apps
 from django.test import RequestFactory
 from wagtail.models import Page
 
-from cms.core.models import BasePage
+from cms.pages.models import BasePage
 from cms.users.models import User
 
 pytestmark = pytest.mark.django_db

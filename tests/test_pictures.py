@@ -13,8 +13,8 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
-from cms.core.backups import restoring
-from cms.core.demo import files as demo
+from cms.backups import restore
+from cms.demo import files as demo
 from cms.images.models import SiteImage
 from cms.images.tests import pictures
 
@@ -211,13 +211,13 @@ def test_an_old_backup_comes_back_clean_and_its_rows_say_what_is_there(home, set
     SiteImage.objects.update(file=old, file_size=(media / old).stat().st_size)
     connection.check_constraints()
     call_command("backup", str(tmp_path / "old.zip"), stdout=StringIO())
-    put_in_place, in_place = restoring._put_in_place, []
+    put_in_place, in_place = restore._put_in_place, []
 
     def look_first(manifest, staging, folder):
         in_place.extend(path.read_bytes() for path in staging.rglob("*") if path.is_file())
         put_in_place(manifest, staging, folder)
 
-    monkeypatch.setattr(restoring, "_put_in_place", look_first)
+    monkeypatch.setattr(restore, "_put_in_place", look_first)
     call_command("restore", str(tmp_path / "old.zip"), replace=True, stdout=StringIO())
     assert [pictures.told(content) for content in in_place] == [[], []]
     image = SiteImage.objects.get()

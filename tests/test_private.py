@@ -17,10 +17,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.core.models import PlainPage
-from cms.core.standing import open_to_all, published
 from cms.documents.models import DocumentText, SiteDocument
+from cms.pages.models import PlainPage
 from cms.users.models import User
+from cms.visibility.querysets import open_to_all, published
 from search.index import outbox
 from search.index.models import SearchEntry
 from search.index.projection import source_drift

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.documents import get_document_model
 from wagtail.models import Site
 
-from cms.core import freshness
-from cms.core.models import PlainPage
+from cms.http import cache_version
+from cms.pages.models import PlainPage
 from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
 from search.index.entries import Entry
 from search.index.projection import project_batch
@@ -70,7 +70,7 @@ def test_queries_do_not_grow_with_the_content(client, home, monkeypatch):
     from search.index import sources
 
     # What is kept stays kept while this runs, however slow the machine is.
-    monkeypatch.setattr(freshness, "SECONDS_ALONE", 3_600)
+    monkeypatch.setattr(cache_version, "SECONDS_ALONE", 3_600)
     source = GivenSource()
     monkeypatch.setitem(sources._sources, "given", source)
     document = get_document_model().objects.create(title="Flyer", file=ContentFile(b"Rights", "flyer.txt"))

@@ -13,8 +13,10 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupPagePermission, Locale, Site, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.core.models import Alert, PlainPage, Topic
+from cms.alerts.models import Alert
 from cms.documents.models import FormatWish
+from cms.pages.models import PlainPage
+from cms.taxonomy.models import Topic
 from cms.users.models import Given, User
 from cms.users.roles import ROLES, give_over_pages
 from cms.users.workflows import COMMUNICATIONS, LEGAL, make_workflows
@@ -106,7 +108,7 @@ def opens(name, *keys):
 
 
 def writes(client, things):
-    address = reverse("wagtailadmin_pages:add", args=["core", "plainpage", things["home"].pk])
+    address = reverse("wagtailadmin_pages:add", args=["pages", "plainpage", things["home"].pk])
     client.post(address, form(PlainPage(title="New", slug="new")))
     return PlainPage.objects.filter(slug="new", live=False).exists()
 
@@ -171,12 +173,12 @@ TRIES = {
     ("document", "delete"): opens("wagtaildocs:delete", "document"),
     ("wish for another format", "list"): opens("wishes:index"),
     ("wish for another format", "done"): grants,
-    ("alert", "add"): opens("wagtailsnippets_core_alert:add"),
-    ("alert", "change"): opens("wagtailsnippets_core_alert:edit", "alert"),
-    ("alert", "delete"): opens("wagtailsnippets_core_alert:delete", "alert"),
-    ("topic", "add"): opens("wagtailsnippets_core_topic:add"),
-    ("topic", "change"): opens("wagtailsnippets_core_topic:edit", "topic"),
-    ("topic", "delete"): opens("wagtailsnippets_core_topic:delete", "topic"),
+    ("alert", "add"): opens("wagtailsnippets_alerts_alert:add"),
+    ("alert", "change"): opens("wagtailsnippets_alerts_alert:edit", "alert"),
+    ("alert", "delete"): opens("wagtailsnippets_alerts_alert:delete", "alert"),
+    ("topic", "add"): opens("wagtailsnippets_taxonomy_topic:add"),
+    ("topic", "change"): opens("wagtailsnippets_taxonomy_topic:edit", "topic"),
+    ("topic", "delete"): opens("wagtailsnippets_taxonomy_topic:delete", "topic"),
     ("group of the directory", "list"): opens("wagtailsnippets_coalition_group:list"),
     ("group of the directory", "change"): opens("wagtailsnippets_coalition_group:edit", "group"),
     ("group of the directory", "verify"): opens("wagtailsnippets_coalition_group:verify", "group"),

@@ -9,8 +9,8 @@ from django.utils.timezone import localdate
 from wagtail.models import Locale, PageViewRestriction
 
 from cms.campaigns.models import CampaignPage
-from cms.core import short_addresses
-from cms.core.models import PlainPage
+from cms.pages import short_links
+from cms.pages.models import PlainPage
 from cms.users.models import User
 from coalition.models import Group
 
@@ -50,7 +50,7 @@ def links(soup):
 
 
 def short(page) -> str:
-    return f"/r/{short_addresses.code_of(page.translation_key)}/"
+    return f"/r/{short_links.code_of(page.translation_key)}/"
 
 
 # ---- links
@@ -120,12 +120,12 @@ def test_on_paper_stands_the_short_address(read, escuelas):
 
 def test_a_code_has_six_letters_that_nobody_mistakes_and_covers_every_id():
     for number in (0, 1, 2**127, 2**128 - 1, 0x1234567890ABCDEF1234567890ABCDEF):
-        code = short_addresses.code_of(UUID(int=number))
+        code = short_links.code_of(UUID(int=number))
         assert len(code) == 6
         assert not set(code) & set("AEIOU01BGSZL")
-        first, last = short_addresses.ids_of(code)
+        first, last = short_links.ids_of(code)
         assert first.int <= number <= last.int
-        assert short_addresses.code_of(first) == short_addresses.code_of(last) == code
+        assert short_links.code_of(first) == short_links.code_of(last) == code
 
 
 def test_it_leads_to_the_page_in_the_language_of_its_beginning(client, escuelas):
@@ -142,14 +142,14 @@ def test_it_holds_when_the_page_is_renamed_and_moved(client, campaign, home):
 
 
 def test_it_may_be_typed_as_it_is_read(client, campaign, monkeypatch):
-    code = short_addresses.code_of(campaign.translation_key)
+    code = short_links.code_of(campaign.translation_key)
     mistaken = code.lower().translate(str.maketrans("8652v", "bgszu"))
     assert client.get(f"/r/{mistaken}/")["Location"] == "/schools/"
     assert client.get(f"/r/{code}", follow=True).redirect_chain[-1][0] == "/schools/"
 
 
 def test_it_leads_to_a_group_and_to_its_tombstone(client, group):
-    address = f"/es/r/{short_addresses.code_of(group.uuid)}/"
+    address = f"/es/r/{short_links.code_of(group.uuid)}/"
     assert client.get(address)["Location"] == "/es/groups/lantern-house/"
     Group.objects.filter(pk=group.pk).update(unlisted_at="2026-11-01T00:00Z", unlisted_reason="closed")
     assert client.get(address, follow=True).status_code == 410
@@ -160,7 +160,7 @@ def test_what_was_never_public_has_none(client, home, campaign):
     unchecked = Group.objects.create(name="Unchecked")
     PageViewRestriction.objects.create(page=campaign, restriction_type="login")
     for public_id in (draft.translation_key, unchecked.uuid, campaign.translation_key):
-        answer = client.get(f"/r/{short_addresses.code_of(public_id)}/")
+        answer = client.get(f"/r/{short_links.code_of(public_id)}/")
         assert answer.status_code == 404
         assert b"secret-draft" not in answer.content
 
@@ -182,7 +182,7 @@ def test_a_code_that_is_nobodys_is_explained(client, home, code):
 
 def test_two_things_with_one_code_are_both_offered(client, campaign, home):
     other = home.add_child(instance=PlainPage(title="Other", slug="other"))
-    first, last = short_addresses.ids_of(short_addresses.code_of(campaign.translation_key))
+    first, last = short_links.ids_of(short_links.code_of(campaign.translation_key))
     PlainPage.objects.filter(pk=other.pk).update(translation_key=last)
     answer = client.get(short(campaign))
     assert answer.status_code == 200

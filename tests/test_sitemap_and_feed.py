@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from wagtail.models import Locale, PageViewRestriction, Site
 
-from cms.core.models import PlainPage
+from cms.pages.models import PlainPage
 from coalition.models import Group
 
 pytestmark = pytest.mark.django_db

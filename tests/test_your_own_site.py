@@ -9,9 +9,9 @@ from django.urls import reverse
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cms.core.spoken import SPOKEN
-from cms.core.union.blocks import HotlineBlock, MenuAddressBlock, SiteWordsBlock
-from cms.core.union.models import UnionSettings
+from cms.i18n.language_names import SPOKEN
+from cms.site_settings.blocks import HotlineBlock, MenuAddressBlock, SiteWordsBlock
+from cms.site_settings.models import UnionSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def followed(client, home) -> str:
     address = reverse("wagtailsites:edit", args=[site.pk])
     form = client.get(address).context["form"]
     save(client, address, {"root_page": home.pk, "is_default_site": "on"} | typed_into(form, "The address"))
-    address = reverse("wagtailsettings:edit", args=["core", "unionsettings", site.pk])
+    address = reverse("wagtailsettings:edit", args=["site_settings", "unionsettings", site.pk])
     form = client.get(address).context["form"]
     data = {
         "words": streamfield([("words", block_of(SiteWordsBlock, "Words in a language"))]),

@@ -20,6 +20,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.utils.crypto import salted_hmac
 
+from cms.http.rate_limits import TooManyRequestsError
+
 from .models import Attempts, AttemptWindow
 
 SECONDS = 10 * 60
@@ -29,18 +31,14 @@ ACCOUNTS_BY_SENDER = 20
 LONGEST_DELAY = 30
 
 
-class TooManyAttempts(Exception):  # noqa: N818
+class TooManyAttemptsError(TooManyRequestsError):
     """The password was not checked. May be sent again in `seconds`."""
-
-    def __init__(self, seconds: int):
-        self.seconds = seconds
-        super().__init__()
 
 
 def begin(account: str, sender: str) -> "Attempt":
     """Count one attempt, before its password is checked. `sender` "" is not known: then only the account counts.
 
-    Raises TooManyAttempts, and then the attempt was not counted.
+    Raises TooManyAttemptsError, and then the attempt was not counted.
     """
     window = _window()
     keys = {name: _hashed(window, name, value) for name, value in (("account", account), ("sender", sender))}
@@ -52,7 +50,7 @@ def begin(account: str, sender: str) -> "Attempt":
     wait = _wait(pair, is_known=bool(sender))
     if wait:
         _rows(pair).filter(tries__gt=0).update(tries=F("tries") - 1)
-        raise TooManyAttempts(wait)
+        raise TooManyAttemptsError(wait)
     return Attempt(pair)
 
 

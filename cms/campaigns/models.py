@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel
 
-from cms.core.models import BodyPage
+from cms.pages.models import BodyPage
 
 
 class CampaignPage(BodyPage):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 
-from cms.storage import require_room
+from cms.ops.storage import require_room
 
 from .services import keep_the_trace, replaced_by_itself
 from .validators import validate_upload

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.models import CollectionViewRestriction
 
-from .. import restrictions
+from cms.visibility import restrictions
 
 # Sent when it may have changed whether `documents`, a queryset, are given out, without a save of each.
 publication_changed = Signal()

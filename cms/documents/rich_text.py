@@ -3,7 +3,7 @@
 from wagtail.documents import get_document_model
 from wagtail.documents.rich_text import DocumentLinkHandler
 
-from cms.links import Destination, ReferringLink, only_numbers, opening_tag, unless_own
+from cms.rich_text.handlers import Destination, ReferringLink, only_numbers, opening_tag, unless_own
 
 from .services import successors
 

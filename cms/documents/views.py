@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from wagtail.documents.views.serve import serve as wagtail_serve
 
-from cms.restrictions import may_pass
+from cms.visibility.restrictions import may_pass
 
 from .models import SiteDocument
 from .querysets import restrictions_over

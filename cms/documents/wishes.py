@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from cms.limits import EVERYBODY, Limit, sender_of
+from cms.http.rate_limits import EVERYBODY, Limit, sender_of
 
 from .models import Format, FormatWish, SiteDocument
 

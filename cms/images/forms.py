@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
-from cms.storage import require_room
+from cms.ops.storage import require_room
 
 from .fields import PictureFormField
 

@@ -19,7 +19,7 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
-from cms.storage import is_full
+from cms.ops.storage import is_full
 
 from .cleaning import PictureError
 from .fields import PictureField

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from wagtail.models import UploadedFile
 
-from cms.storage import INCOMING
+from cms.ops.storage import INCOMING
 
 from .cleaning import PictureError, clean
 from .metadata import MetadataError, strip_metadata

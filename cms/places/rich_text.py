@@ -3,7 +3,7 @@
 from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
-from cms.links import Destination, LinkChooserViewSet, StoredLink
+from cms.rich_text.handlers import Destination, LinkChooserViewSet, StoredLink
 
 from .models import Region
 

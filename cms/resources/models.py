@@ -9,10 +9,10 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.models import BasePage, BodyPage
-from cms.core.standing import published
 from cms.documents.models import DocumentText, Kind, SiteDocument
 from cms.images.models import Tag
+from cms.pages.models import BasePage, BodyPage
+from cms.visibility.querysets import published
 
 
 class ResourceCollectionPage(BodyPage):

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.core.links import page_destinations
-from cms.core.standing import published
-from cms.links import LinkChooserViewSet, StoredLink, TitleFilter, only_uuids
+from cms.rich_text.handlers import LinkChooserViewSet, StoredLink, TitleFilter, only_uuids
+from cms.rich_text.page_links import page_destinations
+from cms.visibility.querysets import published
 
 from .models import ResourcePage
 

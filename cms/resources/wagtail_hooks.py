@@ -1,6 +1,6 @@
 from wagtail import hooks
 
-from cms.links import register
+from cms.rich_text.handlers import register
 
 from .rich_text import ResourceLink, resource_link_chooser
 

@@ -20,20 +20,33 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
 
 INSTALLED_APPS = [
+    # Each may use what stands below it (docs/architecture.md); its templates win over theirs.
     "home",
     "search.site",
-    "coalition",
+    "cms.demo",
+    "cms.editorial",
     "cms.campaigns",
     "cms.resources",
+    "coalition",
     "wagtail.contrib.redirects",  # before ours, which looks at what it wrote when a page was renamed
-    "cms.core",
+    "cms.pages",
+    "cms.site_settings",
+    "cms.alerts",
+    "cms.rich_text",
+    "cms.taxonomy",
+    "cms.documents",
     "cms.places",
     "cms.users",
     "cms.images",
-    "cms.documents",
-    "cms.attempts",
-    "cms.mail",
     "search.index",
+    "cms.mail",
+    "cms.attempts",
+    "cms.cleaning",
+    "cms.visibility",
+    "cms.http",
+    "cms.backups",
+    "cms.ops",
+    "cms.i18n",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
@@ -63,22 +76,22 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "cms.core.middleware.ResponseHeaders",
+    "cms.http.middleware.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.core.middleware.ReadableAddress",
+    "cms.http.middleware.ReadableAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cms.core.middleware.PathLocale",
+    "cms.http.middleware.PathLocale",
     "django.middleware.http.ConditionalGetMiddleware",
-    "cms.core.page_cache.PageCache",
-    "cms.core.middleware.WrongMethod",
-    "cms.core.middleware.TooOften",
+    "cms.http.page_cache.PageCache",
+    "cms.http.middleware.WrongMethod",
+    "cms.http.middleware.TooOften",
     "django.middleware.common.CommonMiddleware",
-    "cms.core.full_disk.FullDisk",
+    "cms.http.full_disk.FullDisk",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "cms.core.middleware.Redirects",
-    "cms.core.publishing.RefuseUnfinished",
+    "cms.http.middleware.Redirects",
+    "cms.editorial.publish_validation.RefuseUnfinished",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -97,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "cms.core.templatetags.site"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "cms.pages.templatetags.page_tags"],
         },
     }
 ]
@@ -119,7 +132,7 @@ if REDIS_URL:
     CACHES = {
         "default": {
             # A cache that is down slows the site; it never stops it.
-            "BACKEND": "cms.core.caches.RestingRedisCache",
+            "BACKEND": "cms.http.cache_backends.RestingRedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
         }
@@ -153,12 +166,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "cms.core.finders.ErrorPages",
+    "cms.http.finders.ErrorPages",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.WholeFileStorage"},
+    "default": {"BACKEND": "cms.ops.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -167,7 +180,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"without_trace": {"()": "cms.core.logs.WithoutTrace"}},
+    "formatters": {"without_trace": {"()": "cms.http.logging.WithoutTrace"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_trace"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

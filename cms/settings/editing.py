@@ -14,12 +14,12 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 
-# The form for a shared password would tell everybody that there is something at the address (cms/restrictions.py).
+# The form for a shared password would tell everybody that there is something there (cms/visibility/restrictions.py).
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
 # Wagtail's own search serves the explorer and the choosers, nothing else: readers are answered by `search`.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.admin_search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.http.admin_search"}}
 
 # The admin calls no other host.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -43,9 +43,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "cms.core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.http.error_views.csrf_failure"
 
-# Where a request says which address it came from (cms/limits.py): that of the connection, until a proxy stands before.
+# Where a request says which address it came from (cms/http/rate_limits.py): the connection, until a proxy is in front.
 SENDER_ADDRESS = "REMOTE_ADDR"
 
 # Where "Leave this page" leads when the union has chosen nothing else, and when the database cannot be asked.

@@ -15,7 +15,7 @@ EMAIL_BACKEND = MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailB
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="alongside-media-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.WholeFileStorage"},
+    "default": {"BACKEND": "cms.ops.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

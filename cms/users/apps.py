@@ -8,7 +8,12 @@ class UsersConfig(AppConfig):
     default = True
 
     def ready(self):
+        from cms.ops.scheduler import Step, register
+
         from . import roles  # noqa: F401
+        from .resets import answer_requests
+
+        register(Step("answer who lost a password", lambda beat: answer_requests(), order=20))
 
 
 class UsersInAdmin(WagtailUsersAppConfig):

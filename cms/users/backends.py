@@ -4,15 +4,15 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
-from cms.attempts.passwords import Attempt, TooManyAttempts, begin
-from cms.limits import sender_of
+from cms.attempts.passwords import Attempt, TooManyAttemptsError, begin
+from cms.http.rate_limits import sender_of
 
 from .addresses import compared
 from .models import User
 
 
 class CountedPasswords(ModelBackend):
-    """Raises TooManyAttempts where a password may not be tried now (docs/adr/0023)."""
+    """Raises TooManyAttemptsError where a password may not be tried now (docs/adr/0023)."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         username = username if username is not None else kwargs.get(User.USERNAME_FIELD)
@@ -39,8 +39,8 @@ def _begin(request, username: str) -> Attempt:
     return begin(account, sender_of(request) if request else "")
 
 
-def told_to_wait(request, stopped: TooManyAttempts) -> ValidationError:
-    """For a form that stays open: the words beside the field; the answer becomes a 429 (cms.core.middleware)."""
+def told_to_wait(request, stopped: TooManyAttemptsError) -> ValidationError:
+    """For a form that stays open: the words beside the field; the answer becomes a 429 (cms.http.middleware)."""
     request.seconds_to_wait = stopped.seconds
     words = ngettext(
         "Too many wrong passwords were tried. Your password was not checked. Try again in %(seconds)d second.",

@@ -10,7 +10,7 @@ from wagtail.admin.forms.auth import PasswordResetForm as BaseResetForm
 from wagtail.users.forms import UserCreationForm as BaseCreationForm
 from wagtail.users.forms import UserEditForm as BaseEditForm
 
-from cms.attempts.passwords import TooManyAttempts
+from cms.attempts.passwords import TooManyAttemptsError
 
 from .addresses import AddressFormField
 from .backends import check_own_password, told_to_wait
@@ -38,7 +38,7 @@ def confirm_own_password(request, password: str) -> None:
         raise forms.ValidationError(NEEDED, code="own_password_needed")
     try:
         is_right = check_own_password(request, password)
-    except TooManyAttempts as stopped:
+    except TooManyAttemptsError as stopped:
         raise told_to_wait(request, stopped) from None
     if not is_right:
         raise forms.ValidationError(WRONG, code="own_password_wrong")
@@ -84,7 +84,7 @@ class LoginForm(BaseLoginForm):
     def clean(self):
         try:
             return super().clean()
-        except TooManyAttempts as stopped:
+        except TooManyAttemptsError as stopped:
             raise told_to_wait(self.request, stopped) from None
 
 

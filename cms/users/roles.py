@@ -31,8 +31,8 @@ class Role(NamedTuple):
 
 LOG_IN = "wagtailadmin.access_admin"
 SEND_TO_TRANSLATION = "wagtail_localize.submit_translation"
-WORDS = tuple(f"core.{action}_{model}" for model in ("topic", "audience") for action in ("add", "change", "view"))
-ALERTS = tuple(f"core.{action}_alert" for action in ("add", "change", "delete", "view"))
+WORDS = tuple(f"taxonomy.{action}_{model}" for model in ("topic", "audience") for action in ("add", "change", "view"))
+ALERTS = tuple(f"alerts.{action}_alert" for action in ("add", "change", "delete", "view"))
 ADD_FILES = (
     "wagtailimages.add_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document",
 )  # fmt: skip

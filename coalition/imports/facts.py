@@ -8,9 +8,9 @@ from hashlib import sha256
 import phonenumbers
 from django.core.exceptions import ValidationError
 
+from cms.cleaning.web_addresses import web_address
 from cms.places.lookup import state_named
 from cms.places.spelling import fold
-from cms.web_address import web_address
 
 from .lists import ListMapping
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cms.clean_text import clean_name
+from cms.cleaning.text import clean_name
 
 MAPPINGS = Path(__file__).parent / "mappings"
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from cms.clean_text import clean_text
-from cms.core.spoken import SPOKEN
+from cms.cleaning.text import clean_text
+from cms.i18n.language_names import SPOKEN
 from cms.places.lookup import find_place, is_area, place_name
 
 

@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.vocabulary import Term
+from cms.taxonomy.vocabulary import VocabularyTerm
 
 
-class Service(Term):
-    class Meta(Term.Meta):
+class Service(VocabularyTerm):
+    class Meta(VocabularyTerm.Meta):
         verbose_name = _("service")
         verbose_name_plural = _("services")
 
 
-class Population(Term):
-    class Meta(Term.Meta):
+class Population(VocabularyTerm):
+    class Meta(VocabularyTerm.Meta):
         verbose_name = _("population")
         verbose_name_plural = _("populations")

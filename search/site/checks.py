@@ -1,7 +1,7 @@
 from django.apps import apps
 from django.core.checks import Error, register
 
-from cms.core.models import BasePage
+from cms.pages.models import BasePage
 
 from .kinds import KINDS
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.models import Topic
+from cms.taxonomy.models import Topic
 
 KINDS = {
     "campaign": (_("Campaign"), _("Campaigns")),

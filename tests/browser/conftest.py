@@ -63,7 +63,7 @@ def served(folder, database, *options):
     berth = Berth()
     port = berth.ports[0]
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port), *options],
+        [sys.executable, "manage.py", "run_local", "--port", str(port), *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,

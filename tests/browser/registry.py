@@ -25,7 +25,7 @@ REGISTRY = [
     Met("pages/resources/resourcecollectionpage.html", "/resources/rights-at-hand/"),
     Met("pages/resources/resourcepage.html", "/resources/rights-at-hand/rights-at-school/"),
     Met("pages/campaigns/campaignpage.html", "/campaign/?print"),
-    Met("pages/core/plainpage.html", "/privacy/"),
+    Met("pages/pages/plainpage.html", "/privacy/"),
     Met("pages/search/results.html", "/search/?q=school"),
     Met("pages/search/results.html", "/search/?q=zzzzzz"),
     Met("pages/coalition/start.html", "/groups/"),
@@ -53,7 +53,7 @@ REGISTRY = [
 
 # Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests; where two
 # things share a short address, in test_sharing.py; the preview for editors in test_admin.py.
-ELSEWHERE = {"errors/untranslated.html", "pages/core/which.html", "pages/core/shared.html"} | {
+ELSEWHERE = {"errors/untranslated.html", "pages/pages/which.html", "pages/pages/shared.html"} | {
     f"pages/documents/{name}.html" for name in ("asked", "withdrawn")
 }
 

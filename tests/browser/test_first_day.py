@@ -23,7 +23,7 @@ WORDS = {
 
 def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, browser, picture):
     editor = log_in(own_demo, "editor")
-    editor.goto("/admin/pages/add/core/plainpage/3/")
+    editor.goto("/admin/pages/add/pages/plainpage/3/")
     field = lambda name: editor.locator(f"[name={name}]")  # noqa: E731
     editor.locator("textarea[name=title], input[name=title]").first.fill("When the office is asked")
     field("summary").fill("Who answers when somebody asks the school office about a pupil.")

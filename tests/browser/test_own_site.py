@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browser, picture):
     admin = log_in(own_demo, "administrator")
-    admin.goto("/admin/settings/core/unionsettings/")
+    admin.goto("/admin/settings/site_settings/unionsettings/")
     field = lambda name: admin.locator(f"[name={name}]")  # noqa: E731
 
     field("words-0-value-name").fill("Harbor Teachers")
@@ -34,7 +34,7 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     save(admin)
     assert admin.locator(".messages .success").count() == 1
 
-    admin.goto("/admin/snippets/core/alert/add/")
+    admin.goto("/admin/snippets/alerts/alert/add/")
     field("level").select_option("urgent")
     insert(admin, "words", "Words in a language")
     field("words-0-value-language").select_option("en")

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import get_language
 
-from cms.core.missing import on_its_topics
-from cms.core.views import csrf_failure, insufficient_storage, too_many_requests
+from cms.http.error_views import csrf_failure, insufficient_storage, too_many_requests
+from cms.pages.not_found import on_its_topics
 from cms.urls import *  # noqa: F403
 from cms.urls import urlpatterns as of_the_site
 

@@ -1,7 +1,8 @@
 """Every public address and what can be put into it, found and not listed: a new address enters by itself.
 
-The addresses come from the URL configuration, "public" from cms.core.access. Values that exist come from the site's
-own links; the names of parameters from those links, from its forms, and from watching what the code asks a query for.
+The addresses come from the URL configuration, "public" from cms.http.url_access. Values that exist come from the
+site's own links; the names of parameters from those links, from its forms, and from watching what the code reads of
+a query.
 """
 
 import re
@@ -16,7 +17,7 @@ from django.http import QueryDict
 from django.urls import LocalePrefixPattern, Resolver404, URLResolver, get_resolver, resolve
 from django.utils.regex_helper import normalize
 
-from cms.core.access import of_name
+from cms.http.url_access import of_name
 
 MOST_PAGES = 250
 OF_EACH = 25

@@ -110,7 +110,7 @@ def test_who_uploads_is_told_nothing_is_left_and_readers_read_on(stack, reader, 
     assert uploaded(small_disk) == []
     assert images(stack) == before
     assert "disk" in reader.ready()["does_less_without"]  # 64 MB are few, full or not
-    assert re.search(rf"disk: .*{re.escape(str(small_disk))} has \d+ MB left", stack.manage("ready"))
+    assert re.search(rf"disk: .*{re.escape(str(small_disk))} has \d+ MB left", stack.manage("check_health"))
 
 
 def test_as_soon_as_there_is_room_an_upload_is_taken(stack, small_disk):

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from cms.core.static_pages import static_page
+from cms.http.static_error_pages import static_page
 from tests.servers import ground
 from tests.servers.stack import Stack
 

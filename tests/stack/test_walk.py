@@ -37,7 +37,7 @@ def nothing_drifted(stack, reader) -> bool:
 def rename(stack, title: str, new_title: str) -> None:
     """What an editor's publishing does, for tests whose subject is something else."""
     code = (
-        "from cms.core.models import PlainPage; "
+        "from cms.pages.models import PlainPage; "
         f"page = PlainPage.objects.get(title={title!r}, locale__language_code='en'); "
         f"page.title = {new_title!r}; page.save_revision().publish()"
     )
@@ -85,7 +85,7 @@ def test_the_worker_that_was_killed_takes_up_what_came_meanwhile(stack, reader):
     stack.worker.kill()
     code = (
         "from datetime import timedelta; from django.utils import timezone; "
-        "from cms.core.models import PlainPage; "
+        "from cms.pages.models import PlainPage; "
         "page = PlainPage.objects.get(title='Privacy', locale__language_code='en'); "
         "page.title = 'Privacy of the heron'; page.go_live_at = timezone.now() + timedelta(seconds=1); "
         "page.save_revision().publish()"
@@ -106,7 +106,7 @@ def test_a_clock_that_hangs_is_told_with_what_waits_and_takes_it_up_again(stack,
     try:
         code = (
             "from datetime import timedelta; from django.utils import timezone; "
-            "from cms.core.models import PlainPage; "
+            "from cms.pages.models import PlainPage; "
             "page = PlainPage.objects.get(slug='privacy', locale__language_code='en'); "
             "page.title = 'Privacy of the crane'; page.go_live_at = timezone.now() + timedelta(seconds=1); "
             "page.save_revision().publish()"
@@ -116,9 +116,9 @@ def test_a_clock_that_hangs_is_told_with_what_waits_and_takes_it_up_again(stack,
         part = reader.ready()["parts"]["scheduler"]
         assert part["seconds"] > 120
         assert part["waiting"]["scheduled_pages"] == 1
-        said = stack.manage("ready")
+        said = stack.manage("check_health")
         assert "scheduler: The scheduler last ran" in said
-        assert "python manage.py clock" in said
+        assert "python manage.py run_scheduler" in said
     finally:
         stack.worker.signal(signal.SIGCONT)
     eventually(lambda: "Privacy of the crane" in reader.reads("/privacy/"), 100)
@@ -148,11 +148,11 @@ def test_a_restore_while_elasticsearch_hangs_ends_says_what_is_left_and_can_be_f
     finally:
         stack_signal(stack.elasticsearch.process, signal.SIGCONT)
     # It answers again, with the index of before the second restore.
-    assert "filled from another database, or before this one was restored" in manage("ready")
+    assert "filled from another database, or before this one was restored" in manage("check_health")
     with pytest.raises(CommandFailedError, match="search_index rebuild"):
         manage("search_index", "sync")
     manage("search_index", "rebuild")
-    assert "search engine: works" in manage("ready")
+    assert "search engine: works" in manage("check_health")
     assert re.findall(r"drift: (\d+)", manage("search_index", "check")) == ["0", "0"]
 
 

@@ -10,7 +10,7 @@ import django
 def main(senders: int, begins: float, first: int) -> None:
     from django.db import connection
 
-    from cms.attempts.passwords import TooManyAttempts, begin
+    from cms.attempts.passwords import TooManyAttemptsError, begin
 
     checked = []
     account = f"rosa-{begins}@example.org"
@@ -21,7 +21,7 @@ def main(senders: int, begins: float, first: int) -> None:
         try:
             begin(account, f"192.0.2.{number % senders}")
             checked.append(number)
-        except TooManyAttempts:
+        except TooManyAttemptsError:
             pass
         finally:
             connection.close()

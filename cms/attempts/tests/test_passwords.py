@@ -17,7 +17,7 @@ from cms.attempts.passwords import (
     SECONDS,
     WRONG_BEFORE_SLOWING,
     WRONG_BY_PAIR,
-    TooManyAttempts,
+    TooManyAttemptsError,
     begin,
     delay_after,
     forget,
@@ -42,7 +42,7 @@ def wait(account=ROSA, sender=HERE) -> int:
     """Seconds that a wrong password has to wait; 0: it was checked, and was wrong."""
     try:
         begin(account, sender)
-    except TooManyAttempts as stopped:
+    except TooManyAttemptsError as stopped:
         return stopped.seconds
     return 0
 
@@ -50,7 +50,7 @@ def wait(account=ROSA, sender=HERE) -> int:
 def signs_in(account=ROSA, sender=HERE) -> bool:
     try:
         begin(account, sender).succeeded()
-    except TooManyAttempts:
+    except TooManyAttemptsError:
         return False
     return True
 
@@ -89,7 +89,7 @@ def test_an_attacked_account_slows_down_by_one_to_thirty_seconds():
 
 def test_its_owner_waits_once_and_is_in_however_hard_it_is_attacked_meanwhile(clock):
     attack(200)
-    with pytest.raises(TooManyAttempts) as told:
+    with pytest.raises(TooManyAttemptsError) as told:
         begin(ROSA, THERE)
     assert 1 <= told.value.seconds <= 30
     for _ in range(told.value.seconds):

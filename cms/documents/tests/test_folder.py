@@ -71,7 +71,7 @@ def test_the_languages_of_the_demo_files_are_guessed():
     from cms.documents.text_extraction import extract
 
     wrong = []
-    for file in sorted((Path(settings.BASE_DIR) / "cms/core/demo/documents").glob("*.pdf"))[:12]:
+    for file in sorted((Path(settings.BASE_DIR) / "cms/demo/documents").glob("*.pdf"))[:12]:
         own = next(code for code, _ in settings.LANGUAGES if file.stem.endswith(f"-{code}"))
         if guess.language_of("scan.pdf", extract(str(file)).text) != own:
             wrong.append(file.name)

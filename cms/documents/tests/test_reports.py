@@ -120,9 +120,9 @@ def test_the_list_costs_as_much_for_many_wishes(editor, wished):
 
 
 def test_a_wish_that_nobody_repeats_for_a_year_is_deleted_by_the_clock(wished, monkeypatch):
-    monkeypatch.setattr("cms.core.management.commands.clock.close_old_connections", lambda: None)
+    monkeypatch.setattr("cms.ops.management.commands.run_scheduler.close_old_connections", lambda: None)
     old = localdate() - KEPT_FOR
     FormatWish.objects.filter(format="braille").update(last_asked_on=old - timedelta(days=1))
     FormatWish.objects.filter(format="large-print").update(last_asked_on=old)
-    load_command_class("cms.core", "clock").turn()
+    load_command_class("cms.ops", "run_scheduler").turn()
     assert set(FormatWish.objects.values_list("format", flat=True)) == {"large-print", "language"}

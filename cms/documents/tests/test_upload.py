@@ -16,7 +16,7 @@ from cms.documents.models import DocumentText
 from . import making
 
 pytestmark = pytest.mark.django_db
-DEMO = Path(settings.BASE_DIR) / "cms" / "core" / "demo" / "documents"
+DEMO = Path(settings.BASE_DIR) / "cms" / "demo" / "documents"
 
 
 def form(content: bytes, name: str, instance=None, **values):

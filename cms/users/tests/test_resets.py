@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.limits import Limit
+from cms.http.rate_limits import Limit
 from cms.mail.models import OutgoingMail
 from cms.mail.outbox import send_due
 from cms.users.models import ResetRequest, User
@@ -25,7 +25,7 @@ ROSA, NOBODY = "rosa@example.org", "nobody@example.org"
 @pytest.fixture(autouse=True)
 def _outbox(settings, monkeypatch):
     settings.EMAIL_BACKEND = "cms.mail.backends.OutboxBackend"
-    monkeypatch.setattr("cms.core.middleware.RESETS", Limit("password-resets", times=10_000, seconds=300))
+    monkeypatch.setattr("cms.http.middleware.RESETS", Limit("password-resets", times=10_000, seconds=300))
 
 
 @pytest.fixture

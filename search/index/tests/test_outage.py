@@ -203,7 +203,7 @@ def test_that_an_index_is_of_before_is_told_with_what_to_do(shelf, node, client)
     restored()
     assert not client.get("/readyz").json()["parts"]["search engine"]["works"]
     out = StringIO()
-    call_command("ready", stdout=out)
+    call_command("check_health", stdout=out)
     assert "search engine: The index in Elasticsearch was filled from another database" in out.getvalue()
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.utils.html import strip_tags
 from wagtail.models import Locale
 
-from cms.core.models import PageTopic, PlainPage, Topic
+from cms.pages.models import PlainPage
+from cms.taxonomy.models import PageTopic, Topic
 from search.index.maintenance import rebuild
 
 pytestmark = pytest.mark.django_db

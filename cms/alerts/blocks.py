@@ -1,0 +1,31 @@
+"""The text of an alert, in each language."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.rich_text.blocks import NOTICES, OneEachLanguage, language_block, line, words
+
+
+class AlertWordsBlock(blocks.StructBlock):
+    language = language_block()
+    text = line(_("what happens"), help_text=_("One short sentence: “Raids reported in Chicago schools today”."))
+    more = words(_("what to do"), _("One or two sentences, if they are needed."))
+    link = line(_("words of the link"), required=False, help_text=_("Left empty: “Read what to do”."))
+
+    class Meta:
+        icon = "warning"
+        group = NOTICES
+        label = _("Words in a language")
+        label_format = "{language}: {text}"
+        description = _("What the alert says, in one language.")
+        preview_value = {
+            "language": "en",
+            "text": _("Officers were seen near schools today"),
+            "more": _("Carry your papers of rights, and know whom to call."),
+            "link": "",
+        }
+        template = "components/blocks/alert_words.html"
+
+
+class AlertWords(OneEachLanguage):
+    words = AlertWordsBlock()

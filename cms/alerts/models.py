@@ -1,0 +1,151 @@
+"""Urgent alerts: a few words on every page of a Site, or on those about some states, between two moments.
+
+Readers get them from the frame of the page (context.py), which is at hand for seconds. So the frame has those that are
+still to begin as well, and each page leaves out what does not hold at its own moment.
+"""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PreviewableMixin, Site
+
+from cms.cleaning.web_addresses import link_address
+from cms.places.models import Region
+from cms.visibility.validators import validate_readable_by_all
+
+from .blocks import AlertWords
+
+
+class Level(models.TextChoices):
+    INFORMATION = "information", _("Good to know")
+    WARNING = "warning", _("Know this first")
+    URGENT = "urgent", _("Urgent")
+
+
+class AlertForm(WagtailAdminModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["states"].queryset = Region.objects.filter(kind__in=Alert.KINDS)
+        if not self.instance.site_id:
+            self.initial.setdefault("site", Site.objects.filter(is_default_site=True).first())
+
+    def clean_page(self):
+        page = self.cleaned_data["page"]
+        if page:
+            validate_readable_by_all(page.specific_deferred)
+        return page
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("begins"), cleaned.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", _("This is before it begins. Choose a later time, or begin earlier."))
+        if cleaned.get("page") and cleaned.get("address"):
+            self.add_error("address", _("There is a page above already. Keep one of the two."))
+        rows, site = cleaned.get("words"), cleaned.get("site")
+        if rows and site:
+            source = site.root_page.locale
+            if not any(row.value["language"] == source.language_code for row in rows):
+                self.add_error(
+                    "words",
+                    _("The words in %(language)s are missing. All other languages fall back to them.")
+                    % {"language": source.get_display_name()},
+                )
+        return cleaned
+
+
+class Alert(PreviewableMixin, ClusterableModel):
+    KINDS = (Region.Kind.STATE, Region.Kind.TERRITORY)
+
+    site = models.ForeignKey(
+        Site, verbose_name=_("site"), on_delete=models.CASCADE, related_name="+", help_text=_("Whose pages show it.")
+    )
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices, default=Level.WARNING)
+    words = StreamField(
+        AlertWords(),
+        verbose_name=_("words in each language"),
+        help_text=_(
+            "Short. Begin with the language of your first page; readers of a language that is missing see it."
+        ),
+    )
+    page = models.ForeignKey(
+        Page,
+        verbose_name=_("leads to this page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Each reader gets its translation."),
+    )
+    address = models.CharField(
+        _("or to this address"), max_length=500, blank=True, default="", help_text=_("Here or elsewhere.")
+    )
+    states = ParentalManyToManyField(
+        Region,
+        verbose_name=_("states"),
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Left empty: on every page. Chosen: on their pages, their groups, and where a place in them is sought."
+        ),
+    )
+    begins = models.DateTimeField(_("begins"), default=timezone.now)
+    ends = models.DateTimeField(_("ends"), help_text=_("It is gone by itself. An alert that stays is no alert."))
+
+    base_form_class = AlertForm
+    not_searchable = "stands on the pages themselves for a few days"
+
+    panels = [
+        FieldPanel("level"),
+        FieldPanel("words"),
+        MultiFieldPanel([FieldPanel("page"), FieldPanel("address")], heading=_("Where to read more")),
+        FieldRowPanel([FieldPanel("begins"), FieldPanel("ends")], heading=_("When")),
+        FieldPanel("states", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("site"),
+    ]
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        ordering = ["-begins"]
+
+    def __str__(self):
+        return next((row.value["text"] for row in self.words), str(_("Alert without words")))
+
+    def clean(self):
+        super().clean()
+        try:
+            self.address = link_address(self.address) if self.address else ""
+        except ValidationError as error:
+            raise ValidationError({"address": error}) from error
+
+    def stands(self) -> str:
+        """For the list in the admin."""
+        now = timezone.now()
+        if now < self.begins:
+            return _("Will be shown")
+        return _("Shown now") if now < self.ends else _("Over")
+
+    stands.short_description = _("state")
+
+    @property
+    def preview_modes(self):
+        return list(settings.LANGUAGES)
+
+    def serve_preview(self, request, mode_name):
+        """The first page of the site in the language chosen, with this alert on it whatever its time."""
+        root = (self.site if self.site_id else Site.objects.get(is_default_site=True)).root_page
+        with override(mode_name):
+            page = root.get_translations(inclusive=True).filter(locale__language_code=mode_name).first() or root
+            request.LANGUAGE_CODE = mode_name
+            request.alert_previewed = self
+            return page.specific.serve(request).render()

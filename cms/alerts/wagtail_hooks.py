@@ -1,0 +1,16 @@
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.alerts.models import Alert
+
+
+class AlertViewSet(SnippetViewSet):
+    model = Alert
+    icon = "warning"
+    add_to_admin_menu = True
+    menu_order = 250
+    list_display = ["__str__", "level", "stands", "begins", "ends"]
+    copy_view_enabled = False
+
+
+register_snippet(AlertViewSet)

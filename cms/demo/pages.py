@@ -1,0 +1,301 @@
+"""The pages of the demo: English from its files; the other languages as translations, string by string.
+
+Because each translation is a real one, a sentence changed in English shows up as work to do.
+"""
+
+import json
+import re
+import uuid
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from cms.pages.legal_review.services import attest
+from cms.taxonomy.models import Audience, PageAudience, PageTopic, Topic
+from cms.users import workflows
+
+from .files import HERE, document_named, image_named, read
+from .models import DemoRecord
+
+NAMESPACE = uuid.UUID("6e8d0d5e-6a5b-4c1f-9f43-2c9d3d4a7f10")
+SOURCE = settings.LANGUAGE_CODE
+# In focus on the first page; each has its own page.
+STATES = [f"state:{code}" for code in ("AZ", "FL", "IA", "ID", "NC", "OH", "PA", "TN", "TX")]
+WELCOME = "welcome"
+# With what is below them; pages that were read for the law go through the review too.
+TELL_RIGHTS = ["campaign", "rights-at-hand"]
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+
+def load_vocabulary() -> None:
+    """Topics and audiences, each in every language."""
+    words = read("vocabulary.toml")
+    for model, name in ((Topic, "topic"), (Audience, "audience")):
+        load_terms(model, words[name])
+
+
+def load_terms(model, rows: list[dict]) -> None:
+    """`rows` hold a slug and a name for each language."""
+    for row in rows:
+        if not DemoRecord.first_time(f"{model._meta.label_lower}:{row['slug']}"):
+            continue
+        key = uuid.uuid5(NAMESPACE, f"{model._meta.label_lower}:{row['slug']}")
+        for code in LANGUAGES:
+            locale = Locale.objects.get_or_create(language_code=code)[0]
+            model.objects.create(translation_key=key, locale=locale, slug=row["slug"], name=row[code])
+
+
+def load_pages() -> None:
+    english = _in_order(_files(SOURCE))
+    for facts in english:
+        _create(facts)
+    for facts in english:
+        _fill(facts)
+    for code in LANGUAGES:
+        if code != SOURCE:
+            for facts in _sorted_like(english, _files(code)):
+                _translate(facts, code)
+
+
+def have_rights_read_for_the_law() -> None:
+    """What tells people their rights goes through the legal review, in every language it is in."""
+    read = [facts["key"] for facts in _files(SOURCE) if "legal_reviewed_by" in facts]
+    for key in dict.fromkeys([*TELL_RIGHTS, *read]):
+        for code in LANGUAGES:
+            page = page_named(key, code)
+            if page and DemoRecord.first_time(f"workflow:{key}:{code}"):
+                workflows.assign(page, workflows.LEGAL)
+
+
+def page_named(key: str, code: str = SOURCE) -> Page | None:
+    found = Page.objects.filter(translation_key=_key(key), locale__language_code=code).first()
+    return found.specific if found else None
+
+
+def _key(name: str) -> uuid.UUID:
+    return uuid.uuid5(NAMESPACE, name)
+
+
+def _files(code: str) -> list[dict]:
+    folder = HERE / "pages" / code
+    return [read(path.relative_to(HERE)) for path in sorted(Path(folder).glob("*.toml"))]
+
+
+def _in_order(pages: list[dict]) -> list[dict]:
+    """Parents before their children, siblings by their order."""
+    depth = {"home": 0}
+    todo = {page["key"]: page for page in pages if page["key"] != "home"}
+    while todo:
+        ready = [key for key, page in todo.items() if page["parent"] in depth]
+        if not ready:
+            raise ValueError(f"No way from the home page to {', '.join(sorted(todo))}.")
+        for key in ready:
+            depth[key] = depth[todo.pop(key)["parent"]] + 1
+    return sorted(pages, key=lambda page: (depth[page["key"]], page.get("order", 0), page["key"]))
+
+
+def _sorted_like(english: list[dict], pages: list[dict]) -> list[dict]:
+    order = {page["key"]: at for at, page in enumerate(english)}
+    return sorted(pages, key=lambda page: order[page["key"]])
+
+
+@transaction.atomic
+def _create(facts: dict) -> None:
+    """Make the English page without its text, so that all pages can be linked to."""
+    if not DemoRecord.first_time(f"page:{facts['key']}:{SOURCE}"):
+        return
+    model = apps.get_model(facts["type"])
+    page = model(title=facts["title"], translation_key=_key(facts["key"]), live=False)
+    page.locale = Locale.objects.get_or_create(language_code=SOURCE)[0]
+    if facts["key"] == "home":
+        _plant(page)
+        return
+    parent = page_named(facts["parent"])
+    if parent is None:
+        return
+    page.slug = facts["slug"]
+    page.show_in_menus = facts["parent"] == "home" and facts["type"] != "pages.PlainPage"
+    parent.add_child(instance=page)
+
+
+def _plant(home: Page) -> None:
+    """The home page beside Wagtail's welcome page, whose address it takes."""
+    root = Page.get_first_root_node()
+    Page.objects.filter(pk__in=root.get_children().filter(slug="home")).update(slug=WELCOME, url_path=f"/{WELCOME}/")
+    home.slug = "home"
+    Page.get_first_root_node().add_child(instance=home)
+
+
+def _begin_with(home: Page) -> None:
+    """The site begins with its home page, now that readers can read it; Wagtail's welcome page goes."""
+    welcome = Page.get_first_root_node().get_children().filter(slug=WELCOME).first()
+    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site.root_page = home
+    site.save()
+    if welcome:
+        Page.objects.get(pk=welcome.pk).delete()
+
+
+@transaction.atomic
+def _fill(facts: dict) -> None:
+    """Give the English page its text and publish it."""
+    page = page_named(facts["key"])
+    if page is None or not DemoRecord.first_time(f"page:{facts['key']}:{SOURCE}:text"):
+        return
+    for name, value in _fields(facts).items():
+        setattr(page, name, value)
+    page.topic_links = [PageTopic(topic=_term(Topic, slug), locale=page.locale) for slug in facts.get("topics", [])]
+    page.audience_links = [
+        PageAudience(audience=_term(Audience, slug), locale=page.locale) for slug in facts.get("audiences", [])
+    ]
+    if "files" in facts:
+        link = page._meta.get_field("files").related_model
+        page.files = [link(document=document_named(key)) for key in facts["files"]]
+    if "legal_reviewed_by" in facts:
+        attest(
+            page, by=facts["legal_reviewed_by"], on=facts["legal_reviewed_on"],
+            jurisdiction=facts["legal_jurisdiction"],
+        )  # fmt: skip
+    page.save_revision(log_action=False).publish(log_action=False)
+    if facts["key"] == "home":
+        _begin_with(page)
+
+
+def _term(model, slug: str):
+    return model.objects.get(slug=slug, locale__language_code=SOURCE)
+
+
+def _fields(facts: dict) -> dict:
+    """The values of a page's fields, from its file."""
+    simple = (
+        "title",
+        "menu_title",
+        "summary",
+        "search_description",
+        "checked_on",
+        "review_due",
+        "kicker",
+        "promise",
+        "kind",
+    )
+    fields = {name: facts[name] for name in simple if name in facts}
+    if "body" in facts:
+        fields["body"] = json.dumps(stream_of(facts["key"], facts["body"]))
+    if facts["key"] == "home":
+        fields["body"] = json.dumps(stream_of("home", _parts_of_home(facts)))
+    return fields
+
+
+def _parts_of_home(facts: dict) -> list[dict]:
+    """The first page of the look, in its order."""
+    happening = {"title": facts["happening_title"], "text": facts["happening"]}
+    parts = {
+        "ways": {"ways": facts["ways"]},
+        "happening": happening,
+        "newest": {"title": "", "kind": "resource", "count": 4},
+        "asks": {"title": facts["asks_title"], "asks": facts["asks"]},
+        "states": {"title": facts["states_title"], "states": STATES},
+        "languages": None,
+    }
+    return [{"type": kind, "value": value} for kind, value in parts.items()]
+
+
+def stream_of(path: str, blocks: list[dict]) -> list[dict]:
+    """Blocks as Wagtail stores them. Their ids come from their place, so each language has the same."""
+    return [
+        {
+            "type": block["type"],
+            "id": str(uuid.uuid5(NAMESPACE, f"{path}/{at}")),
+            "value": _value(f"{path}/{at}", block["type"], block["value"]),
+        }
+        for at, block in enumerate(blocks)
+    ]
+
+
+def _value(path: str, kind: str, value):
+    if kind == "text":
+        return _rich(value)
+    if not isinstance(value, dict) or kind == "states":
+        return value
+    if kind == "image":
+        picture = {"image": image_named(value["image"]).pk, "decorative": False, "alt_text": value["alt"]}
+        return {"image": picture, "caption": value.get("caption", "")}
+    if kind == "table":
+        columns = [{"type": "text", "heading": heading} for heading in value["columns"]]
+        table = {"columns": columns, "rows": [{"values": row} for row in value["rows"]], "caption": ""}
+        return {"caption": value["caption"], "table": table}
+    return {name: _part(f"{path}/{name}", name, part) for name, part in value.items()}
+
+
+def _part(path: str, name: str, value):
+    if isinstance(value, list):
+        return [
+            {
+                "type": "item",
+                "id": str(uuid.uuid5(NAMESPACE, f"{path}/{at}")),
+                "value": _item(f"{path}/{at}", name, item),
+            }
+            for at, item in enumerate(value)
+        ]
+    if name == "page":
+        return page_named(value).pk
+    return _rich(value) if isinstance(value, str) and value.lstrip().startswith("<") else value
+
+
+def _item(path: str, name: str, item):
+    if isinstance(item, dict):
+        return {key: _part(f"{path}/{key}", key, part) for key, part in item.items()}
+    return document_named(item).pk if name == "documents" else item
+
+
+def _rich(html: str) -> str:
+    """Rich text as Wagtail stores it: links to pages and documents by id, no space between the tags."""
+
+    def link(match: re.Match) -> str:
+        kind, key = match.groups()
+        target = page_named(key) if kind == "page" else document_named(key)
+        return f'<a linktype="{kind}" id="{target.pk}"'
+
+    html = re.sub(r'<a href="(page|document):([\w-]+)"', link, html)
+    return re.sub(r">\s+<", "><", html.strip())
+
+
+@transaction.atomic
+def _translate(facts: dict, code: str) -> None:
+    page = page_named(facts["key"])
+    if page is None or not page.live or not DemoRecord.first_time(f"page:{facts['key']}:{code}"):
+        return
+    locale = Locale.objects.get_or_create(language_code=code)[0]
+    words = _strings_of(page, facts)
+    source, _ = TranslationSource.update_or_create_from_instance(page)
+    translation = Translation.objects.create(source=source, target_locale=locale)
+    for segment in source.stringsegment_set.select_related("context", "string"):
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
+            defaults={
+                "data": words[(segment.context.path, segment.order)],
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            },
+        )
+    # Published here, for wagtail-localize would wait for the end of the transaction and then publish its own revision.
+    translation.save_target(publish=False)
+    translated = page_named(facts["key"], code).get_latest_revision_as_object()
+    translated.machine_made = facts.get("machine_made", False)
+    translated.save_revision(log_action=False).publish(log_action=False)
+
+
+def _strings_of(page: Page, facts: dict) -> dict[tuple[str, int], str]:
+    """Each string of the translated page by its place: what a translator would have typed there."""
+    translated = type(page).objects.get(pk=page.pk)
+    for name, value in _fields(facts).items():
+        setattr(translated, name, value)
+    segments = [segment for segment in extract_segments(translated) if isinstance(segment, StringSegmentValue)]
+    return {(segment.path, segment.order): segment.string.data for segment in segments}

@@ -1,0 +1,186 @@
+"""Withdrawing, deleting and moving pages and setting their privacy in the admin: one by one or many at once, the page
+that asks "are you sure?" lists the translations, and they go along unless the tick is taken away.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.views.page_privacy import SetPrivacyView
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction, MoveBulkAction, UnpublishBulkAction
+from wagtail.admin.views.pages.delete import DeleteView
+from wagtail.admin.views.pages.move import MoveConfirmView
+from wagtail.admin.views.pages.unpublish import UnpublishView
+
+from cms.pages import translations
+from search.index.projection import projected_together
+
+# The form says that it asked: a tick that was taken away is not sent at all.
+ASKED, TICKED = "translations_listed", "with_translations"
+
+
+def go_along(request) -> bool:
+    return TICKED in request.POST or ASKED not in request.POST
+
+
+def tell(request, going: list[translations.Companion]) -> None:
+    """How many translations went along, and which stayed although they should not have."""
+    if done := sum(one.goes_along for one in going):
+        sentence = ngettext("%(count)d translation went along.", "%(count)d translations went along.", done)
+        messages.success(request, sentence % {"count": done})
+    stayed = [f"{one.page.get_admin_display_title()} ({one.page.locale})" for one in going if not one.goes_along]
+    if stayed:
+        sentence = _(
+            "These translations stayed as they are, for you may not change them or there is no place for them: %s"
+        )
+        messages.warning(request, sentence % ", ".join(stayed))
+
+
+class WithTranslations:
+    """For Wagtail's views of one page. `action` is a key of translations.ALLOWED."""
+
+    action = ""
+
+    def companions(self) -> list[translations.Companion]:
+        pages = [self.original()]
+        if self.includes_descendants():
+            pages = translations.with_descendants(pages)
+        return translations.companions(pages, self.action, self.request.user, getattr(self, "destination", None))
+
+    def original(self):
+        return self.page
+
+    def includes_descendants(self) -> bool:
+        """Whether what is below goes the same way page by page; a move and privacy take it along by themselves."""
+        return False
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "companions": self.companions(),
+            "stays": translations.is_translation(self.original()),
+            "is_ticked": self.request.method != "POST" or go_along(self.request),
+        }
+
+
+class UnpublishWithTranslations(WithTranslations, UnpublishView):
+    action = "unpublish"
+
+    def original(self):
+        return self.object
+
+    def includes_descendants(self) -> bool:
+        """Before it is answered, all are listed."""
+        return self.request.method != "POST" or bool(self.request.POST.get("include_descendants"))
+
+    def unpublish(self):
+        going = self.companions() if go_along(self.request) else []
+        answer = super().unpublish()
+        if answer is None:
+            translations.unpublish(going, self.request.user)
+            tell(self.request, going)
+        return answer
+
+
+class DeleteWithTranslations(WithTranslations, DeleteView):
+    action = "delete"
+
+    def includes_descendants(self) -> bool:
+        return True
+
+    @projected_together()
+    def post(self, request, *args, **kwargs):
+        going = self.companions() if go_along(request) else []
+        pk = self.page.pk
+        answer = super().post(request, *args, **kwargs)
+        if not type(self.page).objects.filter(pk=pk).exists():
+            translations.delete(going, request.user)
+            tell(request, going)
+        return answer
+
+
+class MoveWithTranslations(WithTranslations, MoveConfirmView):
+    action = "move"
+
+    def original(self):
+        return self.page_to_move
+
+    def post(self, request, *args, **kwargs):
+        going = self.companions() if go_along(request) else []
+        answer = super().post(request, *args, **kwargs)
+        translations.move(going, request.user)
+        tell(request, going)
+        return answer
+
+
+class PrivacyWithTranslations(WithTranslations, SetPrivacyView):
+    action = "privacy"
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        if go_along(self.request):
+            going = self.companions()
+            translations.copy_privacy(self.page, going, self.request.user)
+            tell(self.request, going)
+        return answer
+
+
+class BulkWithTranslations:
+    """For Wagtail's actions on many pages; its form's template draws the list and the tick."""
+
+    carry_out = None  # what is done with the translations
+
+    def get_actionable_objects(self):
+        """Once: each page is asked what this user may do with it, which costs several queries."""
+        if not hasattr(self, "actionable"):
+            self.actionable = super().get_actionable_objects()
+        return self.actionable
+
+    def companions(self) -> list[translations.Companion]:
+        pages, _without_access = self.get_actionable_objects()
+        answers = self.cleaned_form.cleaned_data if self.cleaned_form else {}
+        if self.includes_descendants(answers):
+            pages = translations.with_descendants(pages)
+        return translations.companions(pages, self.action_type, self.request.user, answers.get("chooser"))
+
+    def includes_descendants(self, answers: dict) -> bool:
+        return False
+
+    def get_context_data(self, **kwargs):
+        is_ticked = self.request.method != "POST" or go_along(self.request)
+        return super().get_context_data(**kwargs) | {"companions": self.companions(), "is_ticked": is_ticked}
+
+    def get_execution_context(self):
+        self.going = self.companions() if go_along(self.request) else []
+        return super().get_execution_context() | {"going": self.going}
+
+    @classmethod
+    @projected_together()
+    def execute_action(cls, objects, going=(), user=None, **kwargs):
+        counts = super().execute_action(objects, user=user, **kwargs)
+        cls.carry_out(going, user)
+        return counts
+
+    def get_success_message(self, *counts):
+        tell(self.request, self.going)
+        return super().get_success_message(*counts)
+
+
+class UnpublishMany(BulkWithTranslations, UnpublishBulkAction):
+    carry_out = staticmethod(translations.unpublish)
+
+    def includes_descendants(self, answers: dict) -> bool:
+        """Before it is answered, all are listed."""
+        return answers.get("include_descendants", True)
+
+
+class DeleteMany(BulkWithTranslations, DeleteBulkAction):
+    carry_out = staticmethod(translations.delete)
+
+    def includes_descendants(self, answers: dict) -> bool:
+        return True
+
+
+class MoveMany(BulkWithTranslations, MoveBulkAction):
+    carry_out = staticmethod(translations.move)
+
+
+BULK_ACTIONS = [UnpublishMany, DeleteMany, MoveMany]

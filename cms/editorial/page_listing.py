@@ -1,0 +1,85 @@
+"""The pages in the admin: columns and filters for what an editor looks for."""
+
+import django_filters
+from django.forms import RadioSelect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Locale, Page
+
+from . import page_actions, translation_status
+
+DUE, UNREAD, BEHIND, UNFINISHED, FINISHED = "due", "unread", "behind", "unfinished", "finished"
+REVIEWS = {DUE: translation_status.due_for_review, UNREAD: translation_status.not_read_for_the_law}
+TRANSLATIONS = {
+    BEHIND: translation_status.out_of_date,
+    UNFINISHED: translation_status.unfinished,
+    FINISHED: translation_status.finished,
+}
+
+
+class PageFilters(GenericPageFilterSet):
+    locale = django_filters.ModelChoiceFilter(
+        label=_("Language"), queryset=lambda request: Locale.objects.all(), widget=RadioSelect, empty_label=_("Any")
+    )
+    review = django_filters.ChoiceFilter(
+        label=_("Review"), method="in_review", widget=RadioSelect, empty_label=_("Any"),
+        choices=[(DUE, _("Due for review")), (UNREAD, _("Not read for the law as it is"))],
+    )  # fmt: skip
+    translation = django_filters.ChoiceFilter(
+        label=_("Translation"), method="in_translation", widget=RadioSelect, empty_label=_("Any"),
+        choices=[
+            (BEHIND, _("Behind its original")), (UNFINISHED, _("To be finished")),
+            (FINISHED, _("Finished, to be published")),
+        ],
+    )  # fmt: skip
+    missing = django_filters.ModelChoiceFilter(
+        label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="without", widget=RadioSelect,
+        empty_label=_("Any"),
+    )  # fmt: skip
+
+    def in_review(self, pages, name, value):
+        return REVIEWS[value](pages)
+
+    def in_translation(self, pages, name, value):
+        return TRANSLATIONS[value](pages)
+
+    def without(self, pages, name, value):
+        return translation_status.lacking(pages, value)
+
+
+def missing_in_words(page: Page) -> str:
+    return ", ".join(getattr(page, "missing", []))
+
+
+class SiteExplorer(ExplorableIndexView):
+    paginate_by = 20  # wagtail-localize asks the database twice for each row
+    base_columns = [
+        *ExplorableIndexView.base_columns[:-1],
+        Column("language", label=_("Language"), accessor="locale.get_display_name", width="10%"),
+        DateColumn("due", label=_("Review due"), accessor="due", sort_key="due", width="10%"),
+        Column("missing", label=_("Missing in"), accessor=missing_in_words, width="10%"),
+        UserColumn("owner", label=_("Owner"), width="10%"),
+        ExplorableIndexView.base_columns[-1],
+    ]
+
+    def annotate_queryset(self, pages):
+        return super().annotate_queryset(
+            translation_status.with_due(pages).prefetch_related("owner__wagtail_userprofile")
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        translation_status.tell_missing(context["object_list"])
+        return context
+
+
+class SitePages(PageViewSet):
+    model = Page
+    index_view_class = SiteExplorer
+    filterset_class = PageFilters
+    unpublish_view_class = page_actions.UnpublishWithTranslations
+    delete_view_class = page_actions.DeleteWithTranslations
+    move_confirm_view_class = page_actions.MoveWithTranslations
+    set_privacy_view_class = page_actions.PrivacyWithTranslations

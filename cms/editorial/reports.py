@@ -1,0 +1,316 @@
+"""Reports for editors: each page and its languages, and the files that nobody needs or that have grown old."""
+
+import django_filters
+from django.conf import settings
+from django.db.models import CharField, Exists, F, OuterRef
+from django.db.models.functions import Cast
+from django.forms import RadioSelect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.documents import get_document_model
+from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
+
+from . import broken_links, content_audit, translation_status
+from .content_checks import CHECKS
+from .link_checker import in_words
+from .models import LinkCheck
+
+UNREADABLE, NOT_READ = "unreadable", "not-read"
+
+
+def _editor_of(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def _read_at(page: Page):
+    checkup = getattr(page, "checkup", None)
+    return checkup and checkup.read_at
+
+
+class CoverageFilters(WagtailFilterSet):
+    missing = django_filters.ModelChoiceFilter(
+        label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="without", widget=RadioSelect,
+        empty_label=_("Any"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Page
+        fields = []
+
+    def without(self, pages, name, value):
+        return translation_status.lacking(pages, value)
+
+
+class TranslationCoverage(ReportView):
+    """One row for each page that is written here, one column for each language."""
+
+    model = Page
+    page_title = _("Languages of pages")
+    header_icon = "globe"
+    filterset_class = CoverageFilters
+    index_url_name = "site_reports:languages"
+    index_results_url_name = "site_reports:languages_results"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["add", "change", "publish"]
+    default_ordering = "path"
+
+    @cached_property
+    def locales(self):
+        return translation_status.locales_in_use()
+
+    @cached_property
+    def codes(self) -> list[str]:
+        return [locale.language_code for locale in self.locales]
+
+    @cached_property
+    def columns(self):
+        title = TitleColumn("title", label=_("Title"), get_url=_editor_of)
+        return [title, *(self._column(code) for code in self.codes)]
+
+    def _column(self, code: str) -> Column:
+        return Column(code, label=dict(settings.LANGUAGES)[code], accessor=lambda page: page.languages[code])
+
+    @cached_property
+    def list_export(self):
+        return ["title", *(f"languages.{code}" for code in self.codes)]
+
+    def get_queryset(self):
+        return Page.objects.filter(locale=Locale.get_default(), depth__gt=1, alias_of=None).order_by("path")
+
+    def decorate_paginated_queryset(self, pages):
+        keys = [page.translation_key for page in pages]
+        there = Page.objects.filter(translation_key__in=keys, alias_of=None)
+        behind = set(translation_status.out_of_date(there).values_list("pk", flat=True))
+        said = {}
+        for pk, key, code, live in there.values_list("pk", "translation_key", "locale__language_code", "live"):
+            word = gettext("behind") if pk in behind else gettext("public") if live else gettext("draft")
+            said.setdefault(key, {})[code] = word
+        for page in pages:
+            page.languages = dict.fromkeys(self.codes, "") | said.get(page.translation_key, {})
+        return pages
+
+
+class OfMyPages(ReportView):
+    """Public pages that this user may change, and what is wrong with each."""
+
+    model = Page
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["change"]
+    default_ordering = "title"
+
+    columns = [
+        TitleColumn("title", label=_("Title"), get_url=_editor_of, sort_key="title"),
+        Column("language", label=_("Language"), accessor="locale.get_display_name"),
+    ]
+
+    def get_queryset(self):
+        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        return self.chosen(mine).select_related("locale").order_by("title")
+
+    def chosen(self, pages):
+        raise NotImplementedError
+
+
+class FaultFilters(WagtailFilterSet):
+    fault = django_filters.ChoiceFilter(
+        label=_("What is amiss"), method="with_fault", widget=RadioSelect, empty_label=_("Any"),
+        choices=[
+            *((kind, name) for kind, (name, _advice) in CHECKS.items()),
+            (UNREADABLE, _("Could not be read")),
+            (NOT_READ, _("Not read yet")),
+        ],
+    )  # fmt: skip
+
+    class Meta:
+        model = Page
+        fields = ["locale"]
+
+    def with_fault(self, pages, name, value):
+        chosen = {UNREADABLE: content_audit.unknown, NOT_READ: content_audit.not_read_yet}.get(value)
+        return chosen(pages) if chosen else content_audit.with_faults(pages, value)
+
+
+class Faults(OfMyPages):
+    """Public pages of which the checks say something, as they were last read, and those that nobody could read."""
+
+    page_title = _("What the checks say")
+    header_icon = "glasses"
+    filterset_class = FaultFilters
+    index_url_name = "site_reports:checks"
+    index_results_url_name = "site_reports:checks_results"
+    results_template_name = "editorial/checks_results.html"
+    list_export = ["title", "locale.language_code", "faults", "unreadable", "read_at"]
+    columns = [
+        *OfMyPages.columns,
+        Column("faults", label=_("What is amiss"), accessor=content_audit.in_words),
+        DateColumn("read_at", label=_("Last read"), accessor=_read_at),
+    ]
+
+    def chosen(self, pages):
+        read = {name: F(f"checkup__{name}") for name in ("faults", "unreadable", "read_at")}  # none of an unread page
+        return content_audit.to_report(pages).select_related("checkup").annotate(**read)
+
+
+class FileFilters(WagtailFilterSet):
+    used = django_filters.BooleanFilter(label=_("Used on a page"))
+
+    class Meta:
+        model = get_document_model()
+        fields = ["language", "kind"]
+
+
+class Files(ReportView):
+    """Every file, the oldest first, and whether anything leads to it."""
+
+    model = get_document_model()
+    page_title = _("Age and use of files")
+    header_icon = "doc-full-inverse"
+    filterset_class = FileFilters
+    index_url_name = "site_reports:files"
+    index_results_url_name = "site_reports:files_results"
+    any_permission_required = ["change"]
+    list_export = ["title", "language", "kind", "created_at", "review_due", "used"]
+    columns = [
+        TitleColumn("title", label=_("Title"), get_url=lambda file: reverse("wagtaildocs:edit", args=[file.pk])),
+        Column("language", label=_("Language"), accessor="get_language_display"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        DateColumn("created_at", label=_("Uploaded")),
+        DateColumn("review_due", label=_("Review due")),
+        Column("used", label=_("Used"), accessor=lambda file: _("on a page") if file.used else _("nowhere")),
+    ]
+
+    @property
+    def permission_policy(self):
+        return policy_registry.get_by_type(get_document_model())
+
+    def get_queryset(self):
+        uses = ReferenceIndex.objects.filter(
+            to_content_type=ReferenceIndex._get_base_content_type(self.model),
+            to_object_id=Cast(OuterRef("pk"), CharField()),
+        )
+        return self.model.objects.annotate(used=Exists(uses)).order_by("created_at")
+
+
+class DeadLinks(OfMyPages):
+    """Public pages with a link that leads nowhere, and what it would lead to."""
+
+    page_title = _("Links that lead nowhere")
+    header_icon = "link"
+    index_url_name = "site_reports:links"
+    index_results_url_name = "site_reports:links_results"
+    results_template_name = "editorial/links_results.html"
+    list_export = ["title", "locale.language_code", "dead_links"]
+    columns = [
+        *OfMyPages.columns,
+        Column("dead_links", label=_("Leads nowhere")),
+        DateColumn("read_at", label=_("Last read"), accessor=_read_at),
+    ]
+
+    def chosen(self, pages):
+        return broken_links.pages_with_them(pages).select_related("checkup")
+
+    def get_context_data(self, **kwargs):
+        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        return super().get_context_data(**kwargs) | {"unknown": content_audit.not_known(mine).count()}
+
+    def decorate_paginated_queryset(self, pages):
+        broken_links.tell(pages)
+        return pages
+
+
+class OtherDeadLinks(ReportView):
+    """Typed addresses that lead nowhere in what is no page: alerts, menus, settings, groups, redirects."""
+
+    model = LinkCheck
+    page_title = _("Links outside of pages that lead nowhere")
+    header_icon = "link"
+    index_url_name = "site_reports:other_links"
+    index_results_url_name = "site_reports:other_links_results"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["change"]
+    list_export = ["content_object", "dead_links", "read_at"]
+    columns = [
+        TitleColumn("content_object", label=_("Title"), get_url=lambda check: check.url),
+        Column("kind", label=_("Kind"), accessor="content_type.name"),
+        Column("links", label=_("Leads nowhere"), accessor=lambda check: "; ".join(in_words(check.dead_links))),
+        DateColumn("read_at", label=_("Last read")),
+    ]
+
+    def get_queryset(self):
+        return other_dead_links(self.request.user)
+
+    def decorate_paginated_queryset(self, checks):
+        finder = AdminURLFinder(self.request.user)
+        for check in checks:
+            check.url = finder.get_edit_url(check.content_object)
+        return checks
+
+
+def other_dead_links(user):
+    """Those in what this user may edit."""
+    finder = AdminURLFinder(user)
+    amiss = LinkCheck.objects.exclude(broken_links=[]).select_related("content_type")
+    mine = [check.pk for check in amiss if check.content_object and finder.get_edit_url(check.content_object)]
+    return amiss.filter(pk__in=mine).order_by("pk")
+
+
+URLS = [
+    path("other-links/", OtherDeadLinks.as_view(), name="other_links"),
+    path("other-links/results/", OtherDeadLinks.as_view(results_only=True), name="other_links_results"),
+    path("languages/", TranslationCoverage.as_view(), name="languages"),
+    path("languages/results/", TranslationCoverage.as_view(results_only=True), name="languages_results"),
+    path("checks/", Faults.as_view(), name="checks"),
+    path("checks/results/", Faults.as_view(results_only=True), name="checks_results"),
+    path("links/", DeadLinks.as_view(), name="links"),
+    path("links/results/", DeadLinks.as_view(results_only=True), name="links_results"),
+    path("files/", Files.as_view(), name="files"),
+    path("files/results/", Files.as_view(results_only=True), name="files_results"),
+]
+
+
+class CoverageMenuItem(MenuItem):
+    def is_shown(self, request):
+        return PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"])
+
+
+class ChangersMenuItem(MenuItem):
+    """For those who may change pages."""
+
+    def is_shown(self, request):
+        return PagePermissionPolicy().user_has_permission(request.user, "change")
+
+
+class FilesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return policy_registry.get_by_type(get_document_model()).user_has_permission(request.user, "change")
+
+
+def coverage_menu_item() -> MenuItem:
+    return CoverageMenuItem(_("Languages of pages"), reverse("site_reports:languages"), icon_name="globe", order=1200)
+
+
+def checks_menu_item() -> MenuItem:
+    return ChangersMenuItem(_("What the checks say"), reverse("site_reports:checks"), icon_name="glasses", order=1203)
+
+
+def links_menu_item() -> MenuItem:
+    return ChangersMenuItem(_("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205)
+
+
+def other_links_menu_item() -> MenuItem:
+    url = reverse("site_reports:other_links")
+    return ChangersMenuItem(_("Links outside of pages that lead nowhere"), url, icon_name="link", order=1206)
+
+
+def files_menu_item() -> MenuItem:
+    url = reverse("site_reports:files")
+    return FilesMenuItem(_("Age and use of files"), url, icon_name="doc-full-inverse", order=1210)

@@ -1,0 +1,123 @@
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
+
+from cms.pages.site_roots import is_root
+
+from . import page_actions, reports
+from .content_checks import SiteChecks, marked
+from .dashboard import WorkPanel
+from .page_listing import SitePages
+from .scheduler_panels import SchedulerPanel, SchedulingFailuresPanel
+from .translation_submission import SubmitOriginal, offer_originals_alone
+
+
+@hooks.register("before_edit_page")
+def keep_both_versions(request, page):
+    """The later of two people who save the same page is told; theirs becomes a draft (docs/adr/0008)."""
+    loaded = request.POST.get("loaded_revision_id") if request.method == "POST" else None
+    newest = page.latest_revision
+    if not loaded or newest is None or str(newest.pk) == loaded or newest.user_id == request.user.pk:
+        return
+    request.POST = request.POST.copy()
+    request.POST.pop("action-publish", None)
+    request.stale_against = newest
+
+
+@hooks.register("after_edit_page")
+def show_both_versions(request, page):
+    """Said after saving, when both versions have an address, with the way to see them side by side."""
+    theirs = getattr(request, "stale_against", None)
+    if theirs is None or request.headers.get("Accept") == "application/json":
+        return
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, theirs.pk, page.latest_revision_id])
+    messages.warning(
+        request,
+        _(
+            "Somebody else saved this page after you opened it. Your version was kept as a draft and nothing was "
+            "published: compare both, then publish what is right."
+        ),
+        buttons=[messages.button(compare, _("Compare both versions"))],
+    )
+
+
+@hooks.register("before_edit_page")
+def say_what_a_change_costs(request, page):
+    """Before anything is typed: a change of the text takes from readers the word that it was read for the law."""
+    stored = getattr(page, "as_stored", None)
+    if request.method != "GET" or stored is None or not stored.is_original or not stored.is_read_for_the_law:
+        return
+    messages.warning(
+        request,
+        _(
+            "This text was read for the law. If you change it, readers are no longer told so until it has gone "
+            "through the legal review again."
+        ),
+    )
+
+
+@hooks.register("register_admin_urls", order=-1)
+def send_only_originals_to_translation():
+    """Before wagtail-localize's own, whose address it is."""
+    address = "localize/submit/page/<int:page_id>/"
+    return [path(address, SubmitOriginal.as_view(), name="wagtail_localize_submit_original")]
+
+
+@hooks.register("before_unpublish_page")
+@hooks.register("before_delete_page")
+def keep_the_first_page(request, page):
+    """A site whose first page is a draft shows readers nothing; with the page its site would be deleted too."""
+    if not is_root(page):
+        return None
+    messages.error(request, _("This is the first page of the site: readers would find nothing. Nothing was changed."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_the_first_page_among_many(request, action_type, objects, action):
+    if action_type in ("unpublish", "delete"):
+        answers = (keep_the_first_page(request, one) for one in objects if isinstance(one, Page))
+        return next(filter(None, answers), None)
+    return None
+
+
+hooks.register("annotate_page_preview", marked)
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_pages_of_this_site(request, items, page):
+    items[:] = [
+        SiteChecks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def explore_pages_of_this_site():
+    return SitePages()
+
+
+offer_originals_alone()
+
+for _action in page_actions.BULK_ACTIONS:
+    hooks.register("register_bulk_action", _action, order=10)  # after Wagtail's own, which it takes the place of
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_waits(request, panels):
+    panels += [SchedulerPanel(), SchedulingFailuresPanel(), WorkPanel()]
+
+
+@hooks.register("register_admin_urls")
+def register_reports():
+    return [path("site-reports/", include((reports.URLS, "site_reports")))]
+
+
+hooks.register("register_reports_menu_item", reports.coverage_menu_item)
+hooks.register("register_reports_menu_item", reports.checks_menu_item)
+hooks.register("register_reports_menu_item", reports.links_menu_item)
+hooks.register("register_reports_menu_item", reports.other_links_menu_item)
+hooks.register("register_reports_menu_item", reports.files_menu_item)

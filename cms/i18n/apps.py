@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class I18nConfig(AppConfig):
+    name = "cms.i18n"
+    label = "i18n"
+    verbose_name = "Languages"
+
+    def ready(self):
+        from . import checks  # noqa: F401

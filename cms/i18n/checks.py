@@ -1,0 +1,25 @@
+"""Checks at every start: each language that is offered is there whole."""
+
+import gettext
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+
+@register()
+def every_language_has_a_catalogue(app_configs=None, **kwargs):
+    from django.conf.locale import LANG_INFO
+    from django.utils.translation import to_locale
+
+    errors = []
+    for code, _ in settings.LANGUAGES:
+        catalogue = Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES" / "django.mo"
+        if code not in LANG_INFO:
+            errors.append(Error(f"Django knows no language {code!r}.", hint="Add it to LANG_INFO.", id="i18n.E001"))
+        if code != settings.LANGUAGE_CODE and not catalogue.exists():
+            errors.append(Error(f"There is no catalogue for {code!r}.", hint="Run `make messages`.", id="i18n.E002"))
+        elif code != settings.LANGUAGE_CODE:
+            with catalogue.open("rb") as file:
+                gettext.GNUTranslations(file)
+    return errors

@@ -1,0 +1,33 @@
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.ops.health import Part, parts
+
+
+class Command(BaseCommand):
+    help = "Say whether every part this installation needs works, and for each that doesn't what to do."
+
+    requires_system_checks = ()  # they ask the database, which may be what is missing
+
+    def add_arguments(self, parser):
+        parser.add_argument("--wait", type=int, default=0, metavar="SECONDS", help="Wait so long for what is needed.")
+        parser.add_argument(
+            "--before-migrating", action="store_true", help="Missing migrations are no fault: they come next."
+        )
+
+    def handle(self, wait, before_migrating, **options):
+        until = time.monotonic() + wait
+        while (lacking := self.lacking(before_migrating)) and time.monotonic() < until:
+            time.sleep(1)
+        for part in parts():
+            self.stdout.write(f"{part.name}: works" if part.works else f"{part.name}: {part.advice}")
+        if lacking:
+            raise CommandError("\n".join(part.advice for part in lacking))
+
+    def lacking(self, before_migrating: bool) -> list[Part]:
+        return [
+            part
+            for part in parts()
+            if part.needed and not part.works and not (before_migrating and "migrations_missing" in part.figures)
+        ]

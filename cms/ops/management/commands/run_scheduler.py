@@ -1,0 +1,41 @@
+import logging
+import signal
+import sys
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from cms.ops.scheduler import SECONDS_BETWEEN_TURNS, Scheduler
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Run beside the web server: publishes and expires pages by their dates, reads public pages for the editors' "
+        f"reports, and sends to the search engine what it has missed, every {SECONDS_BETWEEN_TURNS} seconds; once a "
+        "day compares everything with its source, and deletes readers' wishes that are over a year old. Two may run: "
+        "one works, the other takes over when it ends."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.scheduler = Scheduler()
+
+    def handle(self, **options):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # gives the lease back
+        try:
+            while True:
+                self.turn()
+                time.sleep(SECONDS_BETWEEN_TURNS)
+        finally:
+            self.scheduler.leave()
+
+    def turn(self) -> None:
+        """One turn; what fails is said and tried again at the next."""
+        close_old_connections()
+        try:
+            self.scheduler.run_pending()
+        except Exception:
+            logger.exception("A turn of the clock failed.")

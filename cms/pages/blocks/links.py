@@ -1,0 +1,139 @@
+"""What leads on: to pages, files, groups and whatever is newest on a topic."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from cms.rich_text.blocks import LINKS, line
+from cms.taxonomy.models import Topic
+from search.index.listing import newest
+
+
+class LinkBlock(blocks.StructBlock):
+    page = blocks.PageChooserBlock(label=_("page"))
+    text = line(_("words of the link"), required=False, help_text=_("Left empty, the title of the page."))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+
+class AskBlock(blocks.StructBlock):
+    title = line(_("what is asked"))
+    text = blocks.TextBlock(label=_("why and how"), default="")
+    link_text = line(_("words of the link"), required=False)
+    page = blocks.PageChooserBlock(label=_("page"), required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("Ask")
+
+
+class AsksBlock(blocks.StructBlock):
+    title = line(_("title"), required=False)
+    asks = blocks.ListBlock(AskBlock(), label=_("asks"), min_num=1, max_num=4)
+
+    class Meta:
+        icon = "pick"
+        group = LINKS
+        label = _("Asks")
+        description = _("What you ask of affiliates or readers, each with a link that leads on.")
+        preview_value = {
+            "title": _("Three asks of every affiliate"),
+            "asks": [
+                {
+                    "title": _("Share what you do"),
+                    "text": _("Walkouts, workshops, letters: tell us, and we carry it on."),
+                    "link_text": "",
+                    "page": None,
+                }
+            ],
+        }
+        template = "components/blocks/asks.html"
+
+
+class LinksBlock(blocks.StructBlock):
+    title = line(_("title"), required=False)
+    links = blocks.ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=12)
+
+    class Meta:
+        icon = "link"
+        group = LINKS
+        label = _("Pages to read next")
+        description = _("A list of pages, each with a sentence that says why.")
+        preview_value = {"title": _("Read next"), "links": [{"page": None, "text": _("What a sanctuary policy does")}]}
+        template = "components/blocks/links.html"
+
+
+class DownloadsBlock(blocks.StructBlock):
+    title = line(_("title"), required=False)
+    documents = blocks.ListBlock(DocumentChooserBlock(), label=_("files"), min_num=1, max_num=12)
+
+    class Meta:
+        icon = "download"
+        group = LINKS
+        label = _("Files")
+        description = _("Files to open or print, with language, pages and size.")
+        preview_value = {"title": _("To print"), "documents": []}
+        template = "components/blocks/downloads.html"
+
+
+def topic_choices() -> list[tuple[str, str]]:
+    """Slug and name of every topic, in the editor's language."""
+    return sorted(Topic.names(get_language() or "en").items(), key=lambda item: item[1])
+
+
+class ListingBlock(blocks.StructBlock):
+    """What the search projection has on a topic, newest first: a page of any app names no other app."""
+
+    title = line(_("title"))
+    topic = blocks.ChoiceBlock(label=_("topic"), choices=topic_choices, required=False, default="")
+    kind = blocks.ChoiceBlock(
+        label=_("kind"),
+        choices=[("resource", _("Resources")), ("explainer", _("Explainers")), ("page", _("Pages"))],
+        default="resource",
+    )
+
+    class Meta:
+        icon = "list-ul"
+        group = LINKS
+        label = _("Newest on a topic")
+        description = _("The six newest resources or pages on a topic; it keeps itself up to date.")
+        preview_value = {"title": _("To print and share"), "topic": "", "kind": "resource"}
+        template = "components/blocks/listing.html"
+
+    def get_context(self, value, parent_context=None):
+        entries = newest(locale=get_language(), kind=value["kind"], topic=value["topic"], count=6)
+        return super().get_context(value, parent_context) | {"entries": entries}
+
+
+class PanelBlock(blocks.StructBlock):
+    title = line(_("title"))
+    text = blocks.TextBlock(label=_("text"), required=False, default="")
+    links = blocks.ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=4)
+
+    class Meta:
+        icon = "arrow-right"
+        group = LINKS
+        label = _("What to do next")
+        description = _("A panel with buttons. Two at most on a page; print leaves it out.")
+        preview_value = {
+            "title": _("What you can do"),
+            "text": _("Choose one. All three help."),
+            "links": [{"page": None, "text": _("Make a plan with your family")}],
+        }
+        template = "components/blocks/panel.html"
+
+
+class FinderBlock(blocks.StructBlock):
+    title = line(_("title"))
+    text = line(_("text"), required=False)
+
+    class Meta:
+        icon = "search"
+        group = LINKS
+        label = _("Find a group")
+        description = _("The form that finds groups near a ZIP code, county or city.")
+        preview_value = {"title": _("Find help near you"), "text": _("Legal help, interpreters, food. By phone too.")}
+        template = "components/blocks/finder.html"

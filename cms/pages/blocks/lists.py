@@ -1,0 +1,158 @@
+"""Steps, facts, figures, dates and tables."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail_localize.segments import StringSegmentValue
+
+from cms.rich_text.blocks import LISTS, line
+
+
+class StepBlock(blocks.StructBlock):
+    title = line(_("what to do"))
+    text = blocks.TextBlock(label=_("how"), required=False, default="")
+
+    class Meta:
+        icon = "order"
+        label = _("Step")
+
+
+class StepsBlock(blocks.StructBlock):
+    title = line(_("title"), required=False)
+    steps = blocks.ListBlock(StepBlock(), label=_("steps"), min_num=1, max_num=10)
+
+    class Meta:
+        icon = "list-ol"
+        group = LISTS
+        label = _("Steps")
+        description = _("What the reader does, in order, with large numbers.")
+        preview_value = {
+            "title": _("When someone knocks"),
+            "steps": [
+                {"title": _("Keep the door closed"), "text": _("Talk through it. You do not have to open.")},
+                {
+                    "title": _("Ask for the warrant"),
+                    "text": _("A judge must have signed it. Your name must be on it."),
+                },
+            ],
+        }
+        template = "components/blocks/steps.html"
+
+
+class FactBlock(blocks.StructBlock):
+    name = line(_("name"))
+    value = line(_("value"))
+
+    class Meta:
+        icon = "tag"
+        label = _("Fact")
+
+
+class FactsBlock(blocks.StructBlock):
+    title = line(_("title"), required=False)
+    facts = blocks.ListBlock(FactBlock(), label=_("facts"), min_num=1, max_num=20)
+
+    class Meta:
+        icon = "table"
+        group = LISTS
+        label = _("Facts")
+        description = _("Names and their values, one a line.")
+        preview_value = {
+            "title": _("At a glance"),
+            "facts": [
+                {"name": _("For"), "value": _("Families and schools")},
+                {"name": _("Length"), "value": _("Two pages")},
+            ],
+        }
+        template = "components/blocks/facts.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    number = line(_("number"))
+    text = line(_("what it counts"))
+
+    class Meta:
+        icon = "decimal"
+        label = _("Figure")
+
+
+class FiguresBlock(blocks.StructBlock):
+    figures = blocks.ListBlock(FigureBlock(), label=_("figures"), min_num=1, max_num=4)
+
+    class Meta:
+        icon = "decimal"
+        group = LISTS
+        label = _("Figures")
+        description = _("Large numbers, for things that one can count.")
+        preview_value = {"figures": [{"number": "26", "text": _("states saw bills against sanctuary last year.")}]}
+        template = "components/blocks/figures.html"
+
+
+class DateBlock(blocks.StructBlock):
+    when = line(_("day"))
+    time = line(_("time and zone in words"))
+
+    class Meta:
+        icon = "date"
+        label = _("Date")
+
+
+class DatesBlock(blocks.StructBlock):
+    title = line(_("title"))
+    text = line(_("text"), required=False)
+    dates = blocks.ListBlock(DateBlock(), label=_("dates"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "date"
+        group = LISTS
+        label = _("Dates")
+        description = _("What is coming up, with the time zone in words.")
+        preview_value = {
+            "title": _("Coming up"),
+            "text": _("How to hold a workshop in your school."),
+            "dates": [{"when": _("Tuesday, February 28"), "time": _("4 pm Eastern")}],
+        }
+        template = "components/blocks/dates.html"
+
+
+class TranslatableTableBlock(TypedTableBlock):
+    """Headings and cells are strings of their own for translators: wagtail-localize knows no tables."""
+
+    def get_translatable_segments(self, table) -> list[StringSegmentValue]:
+        return [StringSegmentValue(place, text) for place, text in _texts(table) if text]
+
+    def restore_translated_segments(self, table, segments):
+        words = {segment.path: segment.render_text() for segment in segments}
+        for number, column in enumerate(table.columns):
+            column["heading"] = words.get(f"column-{number}", column["heading"])
+        for number, row in enumerate(table.row_data):
+            row["values"] = [words.get(f"cell-{number}-{at}", cell) for at, cell in enumerate(row["values"])]
+        return table
+
+
+def _texts(table):
+    for number, column in enumerate(table.columns):
+        yield f"column-{number}", column["heading"]
+    for number, row in enumerate(table.row_data):
+        for at, cell in enumerate(row["values"]):
+            yield f"cell-{number}-{at}", cell
+
+
+class TableBlock(blocks.StructBlock):
+    caption = line(_("caption"))
+    table = TranslatableTableBlock([("text", blocks.CharBlock(default="", required=False))], label=_("table"))
+
+    class Meta:
+        icon = "table"
+        group = LISTS
+        label = _("Table")
+        description = _("A real table with a caption; on a phone its rows become blocks.")
+        preview_value = {
+            "caption": _("Bills by state"),
+            "table": {
+                "columns": [{"type": "text", "heading": _("State")}, {"type": "text", "heading": _("Bill")}],
+                "rows": [{"values": ["Ohio", "HB 169"]}],
+                "caption": "",
+            },
+        }
+        template = "components/blocks/table.html"

@@ -1,0 +1,84 @@
+"""Headings, paragraphs, images, questions and answers."""
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from cms.rich_text.blocks import TEXT, line, rich
+
+
+class HeadingBlock(blocks.CharBlock):
+    class Meta:
+        icon = "title"
+        group = TEXT
+        label = _("Heading")
+        description = _("Opens a part of the page and becomes a line of its contents.")
+        default = ""
+        preview_value = _("What is happening")
+        template = "components/blocks/heading.html"
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"anchor": anchor(value)}
+
+
+def anchor(heading: str) -> str:
+    """The address of a heading within its page; also for headings without Latin letters."""
+    return slugify(str(heading), allow_unicode=True) or "part"
+
+
+class TextBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        group = TEXT
+        label = _("Text")
+        description = _("Paragraphs, lists and small headings.")
+        default = ""
+        preview_value = _(
+            "<p>Raids have reached our schools and hospitals. <b>You have rights</b>, whatever your papers say.</p>"
+        )
+        template = "components/blocks/text.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageBlock(label=_("image"))
+    caption = line(_("caption"), required=False)
+
+    class Meta:
+        icon = "image"
+        group = TEXT
+        label = _("Picture")
+        description = _("A picture with its description, and a caption if you like. The credit is shown by itself.")
+        preview_value = {"image": None, "caption": _("Parents and teachers wait for the school bus.")}
+        template = "components/blocks/picture.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = line(_("question"))
+    answer = rich(_("answer"))
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+
+
+class QuestionsBlock(blocks.StructBlock):
+    title = line(_("title"), required=False)
+    questions = blocks.ListBlock(QuestionBlock(), label=_("questions"), min_num=1, max_num=12)
+
+    class Meta:
+        icon = "help"
+        group = TEXT
+        label = _("Questions and answers")
+        description = _("Questions that open to their answers; all open when the page is printed.")
+        preview_value = {
+            "title": _("What people ask"),
+            "questions": [
+                {
+                    "question": _("Do I have to open the door?"),
+                    "answer": _("<p>Only for a warrant signed by a judge. Ask to see it through the window.</p>"),
+                },
+                {"question": _("Do I have to say where I was born?"), "answer": _("<p>No. You may stay silent.</p>")},
+            ],
+        }
+        template = "components/blocks/questions.html"

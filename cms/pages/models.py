@@ -1,0 +1,225 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from cms.images.consent import without_consent
+from cms.taxonomy.models import Audience, Topic
+from cms.visibility.querysets import light, restrictions_over, with_current
+from search.index.projection import project
+from search.index.sources import source_of
+
+from . import preview_modes
+from .blocks.stream import BodyBlock
+from .forms import SiteCopyForm, SitePageForm
+from .legal_review import services as legal
+from .legal_review.models import LegalReview  # noqa: F401
+from .legal_review.permissions import LegalPermissions, is_under_review
+from .legal_review.workflow import LegalReviewTask  # noqa: F401
+from .mixins import Truth
+from .reserved_slugs import is_taken, refuse_taken_word
+
+DEEPEST = Page._meta.get_field("path").max_length // Page.steplen  # that a tree of pages can be
+
+
+class BasePage(Truth, Page):
+    """What every page has. Saving projects it to search in the same transaction (docs/architecture.md, "Search")."""
+
+    menu_title = models.CharField(
+        _("short title"),
+        max_length=40,
+        blank=True,
+        default="",
+        help_text=_("Two or three words, for menus. Left empty, the title is shown."),
+    )
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        blank=True,
+        default="",
+        help_text=_("One to three plain sentences. Shown on top of the page, in lists and in search."),
+    )
+
+    base_form_class = SitePageForm
+    copy_form_class = SiteCopyForm
+    restrictions_read = None  # what restricts this page, where that was asked in this request
+    is_only_draft = False  # set by the form: a draft may be saved without what readers need
+
+    search_kind = ""  # what kind of result this page is: "page", "campaign", "resource" …
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+    ]
+    promote_panels = [
+        *Page.promote_panels,
+        FieldPanel("menu_title"),
+        HelpPanel(heading=_("Short address"), template="pages/admin/short_address.html"),
+        InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
+        InlinePanel("audience_links", label=_("audience"), heading=_("Audiences")),
+        Truth.truth_panel,
+    ]
+
+    # A slug outside ASCII is destroyed in messages, so all languages share the English one.
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        *Truth.truth_translated,
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.depth:
+            refuse_taken_word(self.slug, self.get_parent())
+        if not self.is_only_draft and (missing := self.unfinished()):
+            raise ValidationError(missing)
+
+    def unfinished(self) -> dict[str, str]:
+        """What is missing before this may be published: field → a sentence that says so."""
+        return without_consent(self)
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        self._refuse_new_address()
+        fields = kwargs.get("update_fields")
+        if is_told := legal.touched(self, fields):
+            legal.settle(self)
+            kwargs["update_fields"] = fields and {*fields, *legal.FIELDS}
+        super().save(*args, **kwargs)
+        if is_told:
+            legal.tell_translations(self)
+        source = source_of(type(self))
+        project(source, source.identity(self))
+
+    def _refuse_new_address(self):
+        """Also where nothing is cleaned. A page that has such an address from before can still be withdrawn."""
+        slug = self.slug or slugify(self.title)
+        if is_taken(slug) and not type(self).objects.filter(pk=self.pk, slug=slug).exists():
+            refuse_taken_word(slug, self.get_parent())
+
+    def route(self, request, path_components):
+        """The whole way below at once, where Wagtail reads each page on it twice."""
+        if not path_components:
+            return super().route(request, path_components)
+        if len(path_components) > DEEPEST:
+            raise Http404
+        places = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
+        below = Page.objects.filter(url_path__in=places, slug__in=path_components, path__startswith=self.path)
+        way = list(with_current(light(below, "content_type")).order_by("depth"))
+        model = way[-1].cached_content_type.model_class() if way and way[-1].url_path == places[-1] else None
+        if model is None:
+            raise Http404
+        page = model.objects.select_related("locale").get(pk=way[-1].pk)
+        if self.locale_id == page.locale_id:
+            self.locale = page.locale
+        page.above = [self, *(above for above in way[:-1] if above.is_current)]
+        return page.route(request, [])
+
+    @cached_property
+    def above(self) -> list[Page]:
+        """The pages above this one, from the home page down, without drafts and what has expired."""
+        pages = with_current(light(self.get_ancestors().filter(depth__gt=1))).order_by("path")
+        return [page for page in pages if page.is_current or page.depth == 2] if self.pk else []
+
+    def permissions_for_user(self, user):
+        return LegalPermissions(user, self)
+
+    @cached_property
+    def as_stored(self):
+        """The page as its readers see it, whatever was typed meanwhile; None before it was saved."""
+        return type(self).objects.filter(pk=self.pk).first()
+
+    @property
+    def is_read_for_the_law(self) -> bool:
+        return legal.is_read(self)
+
+    @property
+    def is_under_legal_review(self) -> bool:
+        return bool(self.path) and is_under_review(self)
+
+    def get_view_restrictions(self):
+        """Wagtail's answer, in one query instead of one for each page above, and once in a request."""
+        if self.restrictions_read is not None:
+            return self.restrictions_read
+        return restrictions_over(models.Value(self.path)).distinct()
+
+    def get_template(self, request, *args, **kwargs):
+        return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
+
+    def _get_dummy_headers(self, original_request=None):
+        """Wagtail asks for a preview as the Site is written down, http on port 80: where all is redirected to https,
+        the answer would be that redirect."""
+        headers = super()._get_dummy_headers(original_request)
+        if settings.SECURE_SSL_REDIRECT and original_request is None:
+            headers["wsgi.url_scheme"] = "https"
+        return headers
+
+    default_preview_mode = preview_modes.AS_READ
+
+    @property
+    def preview_modes(self):
+        return preview_modes.modes_of(self)
+
+    def is_previewable(self):
+        return True
+
+    def serve_preview(self, request, mode_name):
+        """In the editor the page as it is read may say what is amiss: hooks `annotate_page_preview(html, page)`."""
+        if mode_name:
+            return preview_modes.serve(self, request, mode_name)
+        response = super().serve_preview(request, mode_name)
+        if preview_modes.is_in_panel(request):
+
+            def annotate(rendered):
+                html = rendered.content.decode()
+                for hook in hooks.get_hooks("annotate_page_preview"):
+                    html = hook(html, self)
+                rendered.content = html
+
+            response.add_post_render_callback(annotate)
+        return response
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        return [link.topic for link in self.topic_links.select_related("topic")]
+
+    @cached_property
+    def audiences(self) -> list[Audience]:
+        return [link.audience for link in self.audience_links.select_related("audience")]
+
+
+class BodyPage(BasePage):
+    """A page whose text is built of blocks."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text of the page"), blank=True, default="")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+
+class PlainPage(BodyPage):
+    """Privacy, accessibility, about: a page that is neither campaign nor resource."""
+
+    search_kind = "page"
+    parent_page_types = ["home.HomePage", "pages.PlainPage"]
+    subpage_types = ["pages.PlainPage"]
+    content_panels = [
+        HelpPanel(_("For pages about the site itself: who publishes it, privacy, accessibility.")),
+        *BodyPage.content_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

@@ -1,0 +1,62 @@
+"""Pages as search entries: one thing for each translation key, one entry for each live public language."""
+
+from collections.abc import Iterable, Iterator
+
+from wagtail.models import Page
+
+from cms.visibility.querysets import published
+from search.index.entries import Entry
+from search.index.sources import Source, register
+from search.index.understanding import codes_in
+
+from .models import BasePage
+from .plain_text import plain_text
+
+
+class PageSource(Source):
+    name = "page"
+
+    def covers(self, model) -> bool:
+        return issubclass(model, BasePage)
+
+    def identity(self, instance) -> str:
+        return str(instance.translation_key)
+
+    def identities(self) -> Iterator[str]:
+        keys = Page.objects.filter(depth__gt=1).order_by("translation_key").values_list("translation_key", flat=True)
+        return (str(key) for key in keys.distinct())
+
+    def entries(self, identities: list[str]) -> Iterable[tuple[str, Entry]]:
+        pages = published(Page.objects.filter(translation_key__in=identities, depth__gt=1))
+        for page in pages.specific().select_related("locale"):
+            if isinstance(page, BasePage):
+                yield str(page.translation_key), entry_of(page)
+
+
+def entry_of(page) -> Entry:
+    topics = [link.topic.slug for link in page.topic_links.select_related("topic")]
+    audiences = [link.audience.slug for link in page.audience_links.select_related("audience")]
+    body = plain_text(page)
+    extra = page.search_extra() if hasattr(page, "search_extra") else {}
+    return Entry(
+        locale=page.locale.language_code,
+        kind=page.search_kind,
+        title=page.title,
+        summary=page.summary,
+        body=body,
+        file_text=extra.get("file_text", ""),
+        codes=codes_in(f"{page.title} {page.summary} {body}"),
+        facets={"topic": sorted(set(topics)), "audience": sorted(set(audiences)), **extra.get("facets", {})},
+        card={
+            "page": page.pk,
+            "url": page.get_url() or "",
+            "menu_title": page.menu_title,
+            "machine_made": page.machine_made,
+            **extra.get("card", {}),
+        },
+        dated=page.first_published_at.date() if page.first_published_at else None,
+        ends_at=page.expire_at,
+    )
+
+
+register(PageSource())

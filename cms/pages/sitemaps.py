@@ -1,0 +1,70 @@
+"""What search engines are told to read, with every language of it. Each app lists its own; this one lists pages."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
+from django.db.models import Max, Q
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from cms.places.sitemaps import InEveryLanguage, RegionSitemap
+from cms.visibility.querysets import published
+
+SECTIONS: dict[str, type[Sitemap]] = {}
+
+
+def register(name: str, section: type[Sitemap]) -> None:
+    """`section(request)` lists what there is at /sitemap-<name>.xml."""
+    SECTIONS[name] = section
+
+
+class PageSitemap(InEveryLanguage):
+    """The pages of one site: those that are published, each in the languages it exists in."""
+
+    def items(self) -> list[dict[str, Page]]:
+        things: dict = {}
+        for page in self._pages():
+            things.setdefault(page.translation_key, {})[page.locale.language_code] = page
+        return list(things.values())
+
+    def _pages(self):
+        site = Site.find_for_request(self.request)
+        if site is None:
+            return Page.objects.none()
+        homes = Page.objects.filter(translation_key=site.root_page.translation_key).values_list("path", flat=True)
+        below = Q(pk__in=[])
+        for path in homes:
+            below |= Q(path__startswith=path)
+        return published(Page.objects.filter(below)).select_related("locale").order_by("path")
+
+    def get_languages_for_item(self, item) -> list[str]:
+        return [code for code, _ in settings.LANGUAGES if code in item]
+
+    def _items(self) -> Sequence:
+        return [(item, code) for item in self.items() for code in self.get_languages_for_item(item)]
+
+    def location(self, item) -> str:
+        return item[get_language()].get_url_parts(self.request)[2]
+
+    def lastmod(self, item):
+        return max((page.last_published_at for page in item.values() if page.last_published_at), default=None)
+
+    def get_latest_lastmod(self):
+        return self._pages().aggregate(last=Max("last_published_at"))["last"]
+
+
+register("pages", PageSitemap)
+register("regions", RegionSitemap)
+
+
+def index(request):
+    return views.index(request, _of(request), sitemap_url_name="sitemap-section")
+
+
+def section(request, section):
+    return views.sitemap(request, _of(request), section=section)
+
+
+def _of(request) -> dict[str, Sitemap]:
+    return {name: made(request) for name, made in SECTIONS.items()}

@@ -1,0 +1,43 @@
+"""Passing a page on: plain links that open the reader's own programs, and addresses to print."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import override
+
+from ..short_links import code_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def ways_to_share(context, thing=None) -> dict:
+    """Links for this page. `thing` is its public id, for the short address. Nothing of what the reader asked for is
+    in them: title, summary and address are the page's own."""
+    title, address = context["title"], context["at"]["canonical"]
+    words = "\r\n\r\n".join(part for part in (title, context["description"], address) if part)
+    request = context["request"]
+    short = request.build_absolute_uri(reverse("short", args=[code_of(UUID(str(thing)))])) if thing else address
+    return {
+        "whatsapp": f"https://wa.me/?text={quoted(f'{title} {address}')}",
+        # Between number and text iPhones want "&" and Androids "?": both understand "?&".
+        "sms": f"sms:?&body={quoted(f'{title} {address}')}",
+        "mail": f"mailto:?subject={quoted(title)}&body={quoted(words)}",
+        "print": f"{request.path}?print",
+        "short": short.partition("://")[2],
+    }
+
+
+def quoted(words: str) -> str:
+    return quote(words, safe="")
+
+
+@register.simple_tag
+def short_address_of(page) -> str:
+    """The short address of a page as an editor copies it, in the page's own language."""
+    with override(page.locale.language_code):
+        path = reverse("short", args=[code_of(page.translation_key)])
+    site = page.get_site()
+    return f"{site.root_url if site else ''}{path}".partition("://")[2]

@@ -1,0 +1,43 @@
+"""What the blocks of every app are made from: labeled fields, rows by language, groups of the block picker."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+TEXT, NOTICES, LISTS, LINKS = _("Text"), _("To notice"), _("Lists and figures"), _("Leading on")
+
+
+RICH = ["h3", "bold", "italic", "ol", "ul", "link", "document-link", "resource-link", "group-link", "region-link"]
+
+
+def line(label, required=True, **kwargs):
+    return blocks.CharBlock(label=label, required=required, default="", max_length=250, **kwargs)
+
+
+def rich(label, **kwargs):
+    return blocks.RichTextBlock(label=label, features=RICH, default="", **kwargs)
+
+
+def language_block(**kwargs):
+    return blocks.ChoiceBlock(label=_("language"), choices=settings.LANGUAGES, required=True, **kwargs)
+
+
+def words(label, help_text, **kwargs):
+    return blocks.TextBlock(label=label, required=False, default="", rows=2, max_length=600, help_text=help_text)
+
+
+class OneEachLanguage(blocks.StreamBlock):
+    """Rows that each hold the words of one language: none twice."""
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        seen, errors = set(), {}
+        for at, row in enumerate(cleaned):
+            if row.value["language"] in seen:
+                errors[at] = ValidationError(_("This language is here twice. Keep one of the two."))
+            seen.add(row.value["language"])
+        if errors:
+            raise StreamBlockValidationError(block_errors=errors)
+        return cleaned

@@ -1,0 +1,112 @@
+"""Links to pages: they lead to the page in the reader's language, and all links of a page are looked up at once."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from wagtail.blocks.list_block import ListValue
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.blocks.struct_block import StructValue
+from wagtail.models import Page
+from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text.pages import PageLinkHandler
+
+from cms.visibility.querysets import light, published
+from search.index.projection import best_for
+
+from .handlers import Destination, ReferringLink, only_numbers, opening_tag, unless_own
+
+_DEAD = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+_BETWEEN = "\x1d"  # in no text: XML and HTML forbid it
+
+
+def page_destinations(keys) -> dict[str, Destination]:
+    """Translation key → the published page in the reader's language, or in the next best. One query."""
+    variants: dict[str, dict[str, Page]] = {}
+    pages = light(published(Page.objects.filter(translation_key__in=keys)))
+    for page in pages if keys else ():
+        variants.setdefault(str(page.translation_key), {})[page.locale.language_code] = page
+    found = {key: _best(pages) for key, pages in variants.items()}
+    return {key: destination for key, destination in found.items() if destination}
+
+
+def _best(variants: dict[str, Page]) -> Destination | None:
+    page = variants[best_for(get_language(), set(variants))]
+    url = page.get_url()
+    return Destination(url, page.title, unless_own(page.locale.language_code)) if url else None
+
+
+class PageLink(ReferringLink, PageLinkHandler):
+    """Takes the place of Wagtail's, which links to drafts, never says the language and asks once for each link."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list):
+        ids = [attrs.get("id", "") for attrs in attrs_list]
+        keys = {
+            str(pk): str(key)
+            for pk, key in Page.objects.filter(pk__in=only_numbers(ids)).values_list("pk", "translation_key")
+        }
+        found = page_destinations(set(keys.values()))
+        return [opening_tag(found.get(keys.get(pk, ""))) for pk in ids]
+
+
+def without_dead_links(html: str) -> str:
+    """What leads nowhere any more is plain text."""
+    return _DEAD.sub(r"\1", html)
+
+
+class LinkedText(RichText):
+    """Rich text whose links were looked up together with all others of its page."""
+
+    def __init__(self, source: str, html: str):
+        super().__init__(source)
+        self.html = html
+
+    def __html__(self):
+        return render_to_string("wagtailcore/shared/richtext.html", {"html": self.html})
+
+
+def look_up_links(body) -> None:
+    """Look up where all links of the blocks lead, in rich text and in page choosers, in as many queries as one link.
+
+    The stored text of the blocks stays what it is: a page may be saved after it was shown.
+    """
+    texts, pages = [], []
+    for value, put in values_in(body):
+        if isinstance(value, RichText) and "linktype=" in value.source:
+            texts.append((value, put))
+        elif isinstance(value, Page):
+            pages.append(value)
+    if texts:
+        expanded = expand_db_html(_BETWEEN.join(text.source for text, _ in texts)).split(_BETWEEN)
+        for (text, put), html in zip(texts, expanded, strict=True):
+            put(LinkedText(text.source, html))
+    found = page_destinations({str(page.translation_key) for page in pages})
+    for page in pages:
+        page.destination = found.get(str(page.translation_key))
+
+
+def destination_of(page: Page | None) -> Destination | None:
+    """Where a page chosen in a block leads this reader; None where nobody can read it."""
+    if page is None:
+        return None
+    if not hasattr(page, "destination"):
+        key = str(page.translation_key)
+        page.destination = page_destinations({key}).get(key)
+    return page.destination
+
+
+def values_in(value, put: Callable = lambda new: None) -> Iterator[tuple[object, Callable]]:
+    """Every value within the blocks, with a function that puts another in its place."""
+    if isinstance(value, StreamValue):
+        for child in value:
+            yield from values_in(child.value, lambda new, child=child: setattr(child, "value", new))
+    elif isinstance(value, ListValue):
+        for child in value.bound_blocks:
+            yield from values_in(child.value, lambda new, child=child: setattr(child, "value", new))
+    elif isinstance(value, StructValue):
+        for name, inner in value.items():
+            yield from values_in(inner, lambda new, name=name: value.__setitem__(name, new))
+    else:
+        yield value, put

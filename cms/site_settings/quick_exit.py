@@ -1,0 +1,16 @@
+"""Leaving at once: where to."""
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from .context import union_for
+
+
+def exit_target(request) -> str:
+    """The page of another site that "Leave this page" opens; it leads out even where the database does not answer."""
+    if request is None:
+        return settings.EXIT_URL
+    try:
+        return union_for(request).exit_url
+    except (InterfaceError, OperationalError):
+        return settings.EXIT_URL
