@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test mutants fuzz audit bench stack test-stack screenshots pictures requirements messages demo-files places
+.PHONY: help run dev test mutants fuzz audit bench stack test-stack screenshots pictures requirements script messages demo-files places
 
 help:
 	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
@@ -16,10 +16,11 @@ help:
 	@echo "make fuzz   20,000 odd requests to every public address, on each database and engine"
 	@echo "make audit  what a reader gets: HTML, links, bytes, large text, without script, Lighthouse, PDFs"
 	@echo "make bench  how fast it is, beside a project of wagtail start and a bare Elasticsearch"
-	@echo "make stack  the whole set on this machine: nginx, gunicorn, worker, PostgreSQL, Redis, Elasticsearch"
+	@echo "make stack  the whole set on this machine: nginx, gunicorn, scheduler, PostgreSQL, Redis, Elasticsearch"
 	@echo "make test-stack    walks that set, and kills its parts one by one"
 	@echo "make screenshots   pictures of every page of the running site, into screenshots/"
-	@echo "make pictures      the admin as the papers for editors show it, taken while its tests run"
+	@echo "make pictures      the admin as the docs for editors show it, taken while its tests run"
+	@echo "make script     the one script of the public pages, made of static/js/site/*.js"
 
 run: $(VENV)/installed
 	@exec $(MANAGE) run_local --prepare --port $(PORT)
@@ -31,7 +32,7 @@ test: $(VENV)/installed-dev
 	@$(BIN)/python tests/run.py $(ARGS)
 
 mutants: $(VENV)/installed-dev
-	@$(BIN)/python tests/mutants.py $(ARGS)
+	@$(BIN)/python tests/fault_injection.py $(ARGS)
 
 fuzz: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.fuzz $(ARGS)
@@ -74,6 +75,9 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 requirements: $(VENV)/installed-dev
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-find-links -o requirements.txt requirements.in
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-find-links -o requirements-dev.txt requirements-dev.in
+
+script: $(VENV)/bin/python
+	@$(BIN)/python -m tests.site_script
 
 messages: $(VENV)/installed-dev
 	$(MANAGE) update_messages

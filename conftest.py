@@ -12,7 +12,7 @@ from home.models import HomePage
 from search.index.engines.database import database_engine
 from search.index.engines.elasticsearch import ElasticsearchEngine
 
-pytest_plugins = ["tests.parts", "tests.migrated"]
+pytest_plugins = ["tests.partitions", "tests.database_template"]
 ENGINE_URL = os.environ.get("ALONGSIDE_TEST_ENGINE_URL", "")
 
 
@@ -26,7 +26,7 @@ def _reset_language():
 
 
 @pytest.fixture
-def home(db):
+def home_page(db):
     """The site with nothing but its home page, in English."""
     root = Page.get_first_root_node()
     Page.objects.filter(depth=2).delete()
@@ -47,11 +47,11 @@ def elasticsearch_node(settings, monkeypatch, db):
         missing = "No Elasticsearch: `make test` starts one."
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     # A busy machine is no outage.
-    for patience in ("SECONDS", "SECONDS_TO_WRITE"):
+    for patience in ("REQUEST_TIMEOUT", "WRITE_TIMEOUT"):
         monkeypatch.setattr(f"search.index.engines.elasticsearch.{patience}", 60.0)
     alias = f"test-{uuid.uuid4().hex}"
     engine = ElasticsearchEngine(ENGINE_URL, alias)
-    engine.prepare()
+    engine.ensure_index()
     yield engine
     engine.writer.indices.delete(index=list(engine.writer.indices.get(index=f"{alias}-*")))
 

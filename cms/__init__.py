@@ -1,1 +1,1 @@
-__version__ = "0.1.0"  # stands in each backup; changed with each release (CHANGELOG.md)
+__version__ = "0.2.0"  # stands in each backup; changed with each release (CHANGELOG.md)

@@ -11,8 +11,8 @@ accesslog = None
 errorlog = "-"
 loglevel = "error"
 logconfig_dict = {
-    "formatters": {"without_trace": {"()": "cms.http.logging.WithoutTrace"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_trace"}},
+    "formatters": {"privacy": {"()": "cms.http.logging.PrivacyFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "privacy"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }

@@ -12,7 +12,7 @@ from cms.images.views import serve as serve_image
 from .ops import health
 from .pages import sitemaps
 from .pages.feeds import feed
-from .pages.short_links import follow
+from .pages.short_links import redirect_short_link
 
 handler400 = "cms.http.error_views.bad_request"
 handler403 = "cms.http.error_views.forbidden"
@@ -37,9 +37,9 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("feed.atom", feed, name="feed"),
-    path("r/<slug:code>/", follow, name="short"),
+    path("r/<slug:code>/", redirect_short_link, name="short"),
     path("search/", include("search.site.urls")),
-    path("groups/", include("coalition.urls")),
+    path("groups/", include("coalition.directory.urls")),
     path("regions/", include("cms.places.urls")),
     path("files/", include("cms.documents.urls")),
     path("", include(page_urls)),

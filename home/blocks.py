@@ -6,26 +6,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.pages.blocks.links import AsksBlock, FinderBlock
+from cms.pages.blocks.links import CallToActionListBlock, GroupFinderBlock
 from cms.pages.legal_review.jurisdictions import jurisdictions
 from cms.places.lookup import place_name
 from cms.places.models import Region
-from cms.rich_text.blocks import LINKS, LISTS, TEXT, line, rich
-from cms.site_settings.blocks import AddressBlock
-from search.index.listing import entry_of_page, newest
+from cms.rich_text.blocks import LINK_GROUP, LIST_GROUP, TEXT_GROUP, char_block, rich_text_block
+from cms.site_settings.blocks import LinkUrlBlock
+from search.index.listing import entry_of_page, latest_entries
 
 
-class WayLinkBlock(blocks.StructBlock):
+class EntryPointLinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(label=_("page"), required=False)
-    url = AddressBlock(label=_("or an address on this site"), required=False, default="")
-    text = line(_("words of the link"))
+    url = LinkUrlBlock(label=_("or an address on this site"), required=False, default="")
+    text = char_block(_("words of the link"))
 
     class Meta:
         icon = "link"
         label = _("Link")
 
 
-class WayBlock(blocks.StructBlock):
+class EntryPointBlock(blocks.StructBlock):
     """One of the ways in: to rights, to help near by, for affiliates."""
 
     kind = blocks.ChoiceBlock(
@@ -37,22 +37,22 @@ class WayBlock(blocks.StructBlock):
         ],
         default="rights",
     )
-    title = line(_("title"))
-    text = line(_("text"), required=False)
-    links = blocks.ListBlock(WayLinkBlock(), label=_("links"), max_num=4)
+    title = char_block(_("title"))
+    text = char_block(_("text"), required=False)
+    links = blocks.ListBlock(EntryPointLinkBlock(), label=_("links"), max_num=4)
 
     class Meta:
         icon = "arrow-right"
         label = _("Way in")
-        template = "components/blocks/way.html"
+        template = "components/blocks/entry_point.html"
 
 
-class WaysBlock(blocks.StructBlock):
-    ways = blocks.ListBlock(WayBlock(), label=_("ways in"), min_num=1, max_num=3)
+class EntryPointsBlock(blocks.StructBlock):
+    ways = blocks.ListBlock(EntryPointBlock(), label=_("ways in"), min_num=1, max_num=3)
 
     class Meta:
         icon = "arrow-right"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Ways in")
         description = _("Up to three boxes at the door: know your rights, find help near you, act.")
         preview_value = {
@@ -66,7 +66,7 @@ class WaysBlock(blocks.StructBlock):
                 {"kind": "find", "title": _("Find help near you"), "text": "", "links": []},
             ]
         }
-        template = "components/blocks/ways.html"
+        template = "components/blocks/entry_points.html"
 
 
 class CampaignBlock(blocks.StructBlock):
@@ -79,7 +79,7 @@ class CampaignBlock(blocks.StructBlock):
 
     class Meta:
         icon = "pick"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Campaign in focus")
         description = _("One campaign with its summary and a button that leads to it.")
         preview_value = {"page": None}
@@ -90,17 +90,17 @@ class CampaignBlock(blocks.StructBlock):
         if value["page"]:
             entry = entry_of_page(value["page"].translation_key, locale=locale)
         else:
-            entry = next(iter(newest(locale=locale, kind="campaign", count=1)), None)
+            entry = next(iter(latest_entries(locale=locale, kind="campaign", count=1)), None)
         return super().get_context(value, parent_context) | {"entry": entry}
 
 
-class HappeningBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
-    text = rich(_("what is happening"))
+class NewsTextBlock(blocks.StructBlock):
+    title = char_block(_("title"), required=False)
+    text = rich_text_block(_("what is happening"))
 
     class Meta:
         icon = "pilcrow"
-        group = TEXT
+        group = TEXT_GROUP
         label = _("What is happening")
         description = _("A few paragraphs. If the newest entries come right after, both stand side by side.")
         preview_value = {
@@ -110,11 +110,11 @@ class HappeningBlock(blocks.StructBlock):
                 "<b>You have rights</b>, whatever your papers say.</p>"
             ),
         }
-        template = "components/blocks/happening.html"
+        template = "components/blocks/news_text.html"
 
 
-class NewestBlock(blocks.StructBlock):
-    title = line(_("title"), required=False, help_text=_("Left empty: “Latest”, in the language of the page."))
+class LatestEntriesBlock(blocks.StructBlock):
+    title = char_block(_("title"), required=False, help_text=_("Left empty: “Latest”, in the language of the page."))
     kind = blocks.ChoiceBlock(
         label=_("kind"),
         choices=[("resource", _("Resources")), ("explainer", _("Explainers")), ("page", _("Pages"))],
@@ -124,15 +124,15 @@ class NewestBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
-        group = LISTS
+        group = LIST_GROUP
         label = _("What is new")
         description = _("The newest entries of a kind; it keeps itself up to date.")
         preview_value = {"title": "", "kind": "resource", "count": 4}
-        template = "components/blocks/newest.html"
+        template = "components/blocks/latest_entries.html"
 
     def get_context(self, value, parent_context=None):
         # A block saved without a number still shows something.
-        entries = newest(locale=get_language(), kind=value["kind"], count=value["count"] or 4)
+        entries = latest_entries(locale=get_language(), kind=value["kind"], count=value["count"] or 4)
         return super().get_context(value, parent_context) | {"latest": entries}
 
 
@@ -141,13 +141,13 @@ def state_choices() -> list[tuple[str, str]]:
     return jurisdictions()[1:]
 
 
-class StatesBlock(blocks.StructBlock):
-    title = line(_("title"))
+class FeaturedStatesBlock(blocks.StructBlock):
+    title = char_block(_("title"))
     states = blocks.MultipleChoiceBlock(label=_("states"), choices=state_choices, widget=CheckboxSelectMultiple)
 
     class Meta:
         icon = "globe"
-        group = LISTS
+        group = LIST_GROUP
         label = _("States in focus")
         description = _("The states you name, each with a link to what there is in it.")
         preview_value = {"title": _("States in focus"), "states": ["state:OH", "state:TX"]}
@@ -159,10 +159,10 @@ class StatesBlock(blocks.StructBlock):
         return super().get_context(value, parent_context) | {"regions": by_name}
 
 
-class HelpNearYouBlock(FinderBlock):
+class HelpNearYouBlock(GroupFinderBlock):
     """Without words of its own it speaks the language of the page, so that a new first page may begin with it."""
 
-    title = line(
+    title = char_block(
         _("title"), required=False, help_text=_("Left empty: “Find help near you”, in the language of the page.")
     )
 
@@ -170,7 +170,7 @@ class HelpNearYouBlock(FinderBlock):
 class LanguagesBlock(blocks.StaticBlock):
     class Meta:
         icon = "globe"
-        group = LINKS
+        group = LINK_GROUP
         label = _("In your language")
         description = _("Every language of the site, each in its own letters.")
         preview_value = None
@@ -182,13 +182,13 @@ class LanguagesBlock(blocks.StaticBlock):
 
 
 class HomeBlock(blocks.StreamBlock):
-    ways = WaysBlock()
+    ways = EntryPointsBlock()
     campaign = CampaignBlock()
-    happening = HappeningBlock()
-    newest = NewestBlock()
-    states = StatesBlock()
+    happening = NewsTextBlock()
+    newest = LatestEntriesBlock()
+    states = FeaturedStatesBlock()
     finder = HelpNearYouBlock()
-    asks = AsksBlock()
+    asks = CallToActionListBlock()
     languages = LanguagesBlock()
 
     class Meta:

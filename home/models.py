@@ -60,7 +60,7 @@ class HomePage(BasePage):
         return rows
 
     def get_context(self, request, *args, **kwargs):
-        from cms.rich_text.page_links import look_up_links  # needs every app to be ready
+        from cms.rich_text.page_links import prefetch_links  # needs every app to be ready
 
-        look_up_links(self.body)
+        prefetch_links(self.body)
         return super().get_context(request, *args, **kwargs)

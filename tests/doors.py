@@ -10,11 +10,11 @@ from wagtail.models import Locale, Page, Site
 from cms.alerts.models import Alert
 from cms.campaigns.models import CampaignPage
 from cms.editorial import broken_links
-from cms.pages.models import PlainPage
-from cms.pages.short_links import code_of
+from cms.pages.models import StandardPage
+from cms.pages.short_links import short_code
 from cms.places.models import Region
 from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
-from cms.site_settings.models import UnionSettings
+from cms.site_settings.models import SiteSettings
 from cms.taxonomy.models import PageTopic, Topic
 from home.models import HomePage
 
@@ -33,9 +33,9 @@ def said(answer) -> str:
 class PageDoors:
     """A site around one page: everything on it that can lead to a page leads there."""
 
-    def __init__(self, home, client, kind=ResourcePage):
-        self.home, self.client = home, client
-        self.shelf = home.add_child(instance=ResourceCollectionPage(title="Quince", slug="quince"))
+    def __init__(self, home_page, client, kind=ResourcePage):
+        self.home, self.client = home_page, client
+        self.shelf = home_page.add_child(instance=ResourceCollectionPage(title="Quince", slug="quince"))
         page = kind(title="Marmalade", slug="marmalade-rights", summary="About the orchard.")
         self.page = self.shelf.add_child(instance=page)
         topic = Topic.objects.create(slug="fruit", name="Fruit", locale=page.locale)
@@ -43,7 +43,7 @@ class PageDoors:
         page.save_revision().publish()
         self.page.refresh_from_db()
         self.spanish = Locale.objects.get_or_create(language_code="es")[0]
-        for each, title in ((home, "Inicio"), (self.shelf, "Estante")):
+        for each, title in ((home_page, "Inicio"), (self.shelf, "Estante")):
             translated(each, title, self.spanish)
 
     def read(self, path, **kwargs) -> str:
@@ -53,7 +53,7 @@ class PageDoors:
         """A page for each kind of block."""
         slug = f"with-{blocks[0][0]}-{len(str(blocks))}".replace("_", "-")
         if not Page.objects.filter(slug=slug).exists():
-            self.home.add_child(instance=PlainPage(title="Door", slug=slug, body=list(blocks)))
+            self.home.add_child(instance=StandardPage(title="Door", slug=slug, body=list(blocks)))
         return self.read(f"/{slug}/")
 
     def on_a_first_page(self, block) -> str:
@@ -63,7 +63,7 @@ class PageDoors:
         return self.read(f"/{slug}/")
 
     def with_the_frame(self, **settings) -> str:
-        made = UnionSettings.objects.create(site=Site.objects.get(), **settings)
+        made = SiteSettings.objects.create(site=Site.objects.get(), **settings)
         found = self.read("/search/")
         made.delete()
         return found
@@ -83,7 +83,7 @@ class PageDoors:
         return self.read(f"{ADDRESS}?print")
 
     def its_short_address(self):
-        return self.read(f"/r/{code_of(self.page.translation_key)}/")
+        return self.read(f"/r/{short_code(self.page.translation_key)}/")
 
     def a_redirect_that_editors_made(self):
         Redirect.objects.get_or_create(old_path="/old", redirect_page=self.page)
@@ -131,21 +131,21 @@ class PageDoors:
         return self.with_the_frame(menu=[("page", self.page)])
 
     def the_foot(self):
-        return self.with_the_frame(foot=[("page", self.page)])
+        return self.with_the_frame(footer_menu=[("page", self.page)])
 
     def an_alert(self):
-        words = [("words", {"language": "en", "text": "Now", "more": "", "link": ""})]
+        words = [("translation", {"language": "en", "text": "Now", "more": "", "link": ""})]
         ends = timezone.now() + timezone.timedelta(days=1)
-        made = Alert.objects.create(site=Site.objects.get(), ends=ends, page=self.page, words=words)
+        made = Alert.objects.create(site=Site.objects.get(), ends_at=ends, page=self.page, translations=words)
         found = self.read("/search/")
         made.delete()
         return found
 
     def an_alert_on_the_page_of_its_region(self):
         region = Region.objects.filter(kind__in=Alert.KINDS).first()
-        words = [("words", {"language": "en", "text": "Now", "more": "", "link": ""})]
+        words = [("translation", {"language": "en", "text": "Now", "more": "", "link": ""})]
         ends = timezone.now() + timezone.timedelta(days=1)
-        made = Alert.objects.create(site=Site.objects.get(), ends=ends, page=self.page, words=words)
+        made = Alert.objects.create(site=Site.objects.get(), ends_at=ends, page=self.page, translations=words)
         made.states.set([region])
         made.save()
         found = self.read(f"/regions/{region.slug}/")
@@ -160,7 +160,7 @@ class PageDoors:
 
     def the_steps_to_a_page_below_it(self):
         if not Page.objects.filter(slug="below").exists():
-            Page.objects.get(pk=self.page.pk).add_child(instance=PlainPage(title="Below", slug="below"))
+            Page.objects.get(pk=self.page.pk).add_child(instance=StandardPage(title="Below", slug="below"))
         return self.read(f"{ADDRESS}below/").replace(ADDRESS, "")
 
     def the_search(self):
@@ -175,15 +175,15 @@ class PageDoors:
     def the_report_of_links(self):
         """Names the page where links to it lead nowhere, so it is read the other way round."""
         self.a_link_in_a_text()
-        dead = broken_links.pages_with_them(Page.objects.filter(slug__startswith="with-text"))
+        dead = broken_links.pages_with_broken_links(Page.objects.filter(slug__startswith="with-text"))
         return "" if dead.exists() else "Marmalade"
 
 
 class CampaignDoors(PageDoors):
     """What leads to a campaign alone."""
 
-    def __init__(self, home, client):
-        super().__init__(home, client, CampaignPage)
+    def __init__(self, home_page, client):
+        super().__init__(home_page, client, CampaignPage)
 
     def the_campaign_in_focus(self):
         return self.on_a_first_page(("campaign", {"page": self.page}))
@@ -202,9 +202,9 @@ NOT_DOORS = {"__init__", "read", "on_a_page", "on_a_first_page", "with_the_frame
 class FileDoors:
     """A site around one file: everything on it that can lead to a file leads there."""
 
-    def __init__(self, home, client, document):
-        self.home, self.client, self.document = home, client, document
-        self.shelf = home.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf"))
+    def __init__(self, home_page, client, document):
+        self.home, self.client, self.document = home_page, client, document
+        self.shelf = home_page.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf"))
         page = ResourcePage(title="Basket", slug="basket")
         page.files = [ResourceFile(document=document)]
         self.page = self.shelf.add_child(instance=page)

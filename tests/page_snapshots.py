@@ -42,7 +42,7 @@ class PageText(HTMLParser):
 
     def __init__(self, html: str):
         super().__init__()
-        self.words: list[str] = []
+        self.translations: list[str] = []
         self.links: list[str] = []
         self.data: list[str] = []
         self._inside = ""
@@ -55,11 +55,11 @@ class PageText(HTMLParser):
             self._inside = "json"
         rel = f" rel={given['rel'].replace(' ', ',')}" if given.get("rel") else ""
         self.links += [f"{tag} {given[name]}{rel}" for name in ("href", "src", "action") if given.get(name)]
-        self.words += [
+        self.translations += [
             f"[{name}] {given[name]}" for name in ("alt", "title", "aria-label", "placeholder") if given.get(name)
         ]
         if tag == "meta":
-            self.words.append(f"[meta] {given.get('name') or given.get('property')}: {given.get('content')}")
+            self.translations.append(f"[meta] {given.get('name') or given.get('property')}: {given.get('content')}")
 
     def handle_endtag(self, tag):
         if tag in ("script", "style"):
@@ -69,7 +69,7 @@ class PageText(HTMLParser):
         if self._inside == "json":
             self.data.append(data)
         elif not self._inside and data.strip():
-            self.words.append(" ".join(data.split()))
+            self.translations.append(" ".join(data.split()))
 
 
 def same_each_time(text: str) -> str:
@@ -158,10 +158,10 @@ def walk(target: Path) -> None:
 
 def record(target: Path) -> None:
     """Make an installation of the demo, walk it, and throw it away."""
-    from tests.made_site import MadeSite
+    from tests.temporary_site import TemporarySite
 
     with tempfile.TemporaryDirectory(prefix="alongside-snapshot-") as folder:
-        site = MadeSite(Path(folder) / "site")
+        site = TemporarySite(Path(folder) / "site")
         site.prepare()
         command = [sys.executable, "-m", "tests.page_snapshots", "walk", str(target.resolve())]
         subprocess.run(command, cwd=ROOT, env=site.environment, check=True)

@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests import figures, parts
+from tests import benchmark_report, partitions
 from tests.servers import MissingError, debian, elasticsearch, postgres, stack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +47,7 @@ class Need(NamedTuple):
 
     package: str
     what_for: str
-    parts: set[str]
+    partitions: set[str]
     is_there: Callable
 
 
@@ -136,7 +136,7 @@ class Run:
         """What is missing has been named; the part that cannot do without it is left out."""
         if part == "postgresql":
             return self.postgres is not None
-        return part == "sqlite" or all(need.is_there() for need in NEEDS if part in need.parts)
+        return part == "sqlite" or all(need.is_there() for need in NEEDS if part in need.partitions)
 
     def _tests(self, part: str) -> None:
         self._wait_for_engine()
@@ -155,11 +155,11 @@ class Run:
             "-n",
             "0" if part == "stack" else WORKERS,
         ]
-        command += ["-p", "tests.parts", f"--part={part}", f"--tally={tally}", *self.for_pytest]
+        command += ["-p", "tests.partitions", f"--part={part}", f"--tally={tally}", *self.for_pytest]
         print(f"\n{part}: pytest", flush=True)
         code = call(command, environment)
         tests = json.loads(tally.read_text()) if tally.exists() else {}
-        self.tallies[part] = parts.summed(tests)
+        self.tallies[part] = partitions.summed(tests)
         failed = self.tallies[part]["shared"]["failed"] + self.tallies[part]["own"]["failed"]
         if code and not failed and not (code == NOTHING_COLLECTED and self.for_pytest):
             self.wrong.append(f"{part}: pytest ended with {code}")
@@ -186,7 +186,7 @@ class Run:
         print("\n".join(last), flush=True)
         for command, parts_of_it in WHOLE.items():
             if self.wanted == parts_of_it and not self.for_pytest:
-                figures.keep_lines(command, last)
+                benchmark_report.keep_lines(command, last)
         return 1 if self._failed() else 0
 
     def _last_lines(self, seconds: float) -> list[str]:
@@ -213,7 +213,7 @@ class Run:
 
 def unmet(wanted: set[str]) -> list[str]:
     """What is missing for these parts and cannot be installed here, in words that say what to type."""
-    needs = [need for need in NEEDS if need.parts & wanted and not need.is_there()]
+    needs = [need for need in NEEDS if need.partitions & wanted and not need.is_there()]
     if needs:
         debian.install(*(need.package for need in needs))
     return [f"{need.what_for}. Get it with: {debian.command(need.package)}" for need in needs if not need.is_there()]

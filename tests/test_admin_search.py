@@ -7,7 +7,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search.query import And, Not, Or, Phrase, PlainText
 
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,11 @@ def walk(resolver, prefix):
             yield prefix + str(pattern.pattern).removeprefix("^").removesuffix("$"), pattern.name
 
 
-def test_every_listing_of_the_admin_answers_whatever_is_searched_for(admin_client, home):
+def test_every_listing_of_the_admin_answers_whatever_is_searched_for(admin_client, home_page):
     addresses = searching_addresses()
     for known in ("pages/search/", "images/", "documents/", "users/", "groups/", "redirects/", "links/group/",
-                  "snippets/coalition/group/", "snippets/taxonomy/topic/", "images/chooser/", "documents/chooser/",
+                  "snippets/directory/organization/", "snippets/taxonomy/topic/", "images/chooser/",
+                  "documents/chooser/",
                   "choose-page/", "site-reports/links/", "choose-page/search/"):  # fmt: skip
         assert f"/admin/{known}" in addresses
     for address in addresses:
@@ -47,8 +48,8 @@ def test_every_listing_of_the_admin_answers_whatever_is_searched_for(admin_clien
             assert answer.status_code < 500, (address, words)
 
 
-@pytest.mark.parametrize("model", [Page, PlainPage, get_image_model(), get_document_model()])
-def test_every_odd_question_is_answered(home, model):
+@pytest.mark.parametrize("model", [Page, StandardPage, get_image_model(), get_document_model()])
+def test_every_odd_question_is_answered(home_page, model):
     for words in ODD:
         for search in (model.objects.all().search, model.objects.all().autocomplete):
             for query in (words, PlainText(words), Phrase(words), And([PlainText(words), Phrase("a")])):
@@ -58,8 +59,8 @@ def test_every_odd_question_is_answered(home, model):
                     assert "Phrase" in str(missing), (words, query)  # noqa: PT017
 
 
-def test_words_are_found_beside_what_is_no_word(home):
-    home.add_child(instance=PlainPage(title="Rights at school", slug="rights"))
+def test_words_are_found_beside_what_is_no_word(home_page):
+    home_page.add_child(instance=StandardPage(title="Rights at school", slug="rights"))
     for words in ("rights", 'rights "', '"rights', "(rights)", "rights *", "rights & school", "rights: school"):
         assert [page.title for page in Page.objects.search(words)] == ["Rights at school"], words
     for words in ('"', "*", "()", '" "'):
@@ -67,9 +68,9 @@ def test_words_are_found_beside_what_is_no_word(home):
     assert list(Page.objects.autocomplete('scho"'))
 
 
-def test_questions_of_several_parts_keep_their_meaning(home):
+def test_questions_of_several_parts_keep_their_meaning(home_page):
     for title in ("Rights at school", "Rights at work"):
-        home.add_child(instance=PlainPage(title=title, slug=title.casefold().replace(" ", "-")))
+        home_page.add_child(instance=StandardPage(title=title, slug=title.casefold().replace(" ", "-")))
     both = And([PlainText('rights"'), Not(PlainText('work"'))])
     assert [page.title for page in Page.objects.search(both)] == ["Rights at school"]
     assert len(Page.objects.search(Or([PlainText('school"'), Phrase("at work")]))) == 2

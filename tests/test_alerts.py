@@ -9,7 +9,7 @@ from wagtail.models import Locale, Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.alerts.models import Alert
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.places.models import Region
 
 pytestmark = pytest.mark.django_db
@@ -24,15 +24,15 @@ def moment(hours):
 
 
 @pytest.fixture
-def send(admin_client, home):
+def send(admin_client, home_page):
     def sent(*words, name=ADD, args=(), states=(), **fields):
         data = {
             "level": "urgent",
-            "words": streamfield([("words", row) for row in words or (ENGLISH, SPANISH)]),
+            "translations": streamfield([("translation", row) for row in words or (ENGLISH, SPANISH)]),
             "page": "",
-            "address": "",
-            "begins": moment(-1),
-            "ends": moment(5),
+            "url": "",
+            "starts_at": moment(-1),
+            "ends_at": moment(5),
             "site": str(Site.objects.get(is_default_site=True).pk),
             **fields,
         }
@@ -45,11 +45,11 @@ def alerts_on(answer) -> str:
     return answer.content.decode().partition("data-alerts")[2].partition("</section>")[0]
 
 
-def test_an_alert_is_on_every_page_as_soon_as_it_is_saved(send, client, home):
-    home.add_child(instance=PlainPage(title="Privacy", slug="privacy"))
+def test_an_alert_is_on_every_page_as_soon_as_it_is_saved(send, client, home_page):
+    home_page.add_child(instance=StandardPage(title="Privacy", slug="privacy"))
     paths = ["/", "/privacy/", "/groups/", "/search/?q=bus", "/regions/ohio/", "/not-there/"]
     assert not any(alerts_on(client.get(path)) for path in paths)
-    assert send(address="/privacy/").status_code == 302
+    assert send(url="/privacy/").status_code == 302
     for path in paths:
         shown = alerts_on(client.get(path))
         assert "Buses stop at noon" in shown, path
@@ -67,20 +67,20 @@ def test_an_alert_that_is_changed_or_deleted_is_so_on_the_next_page(send, admin_
 
 
 def test_the_clock_begins_and_ends_it_though_nobody_saves_anything(send, client, monkeypatch):
-    send(begins=moment(1), ends=moment(2))
-    begins, ends = Alert.objects.values_list("begins", "ends").get()
+    send(starts_at=moment(1), ends_at=moment(2))
+    starts_at, ends_at = Alert.objects.values_list("starts_at", "ends_at").get()
     second = timedelta(seconds=1)
     assert alerts_on(client.get("/not-there/")) == ""  # from here on the frame is at hand
-    for at, expected in [(begins - second, False), (begins, True), (ends - second, True), (ends, False)]:
+    for at, expected in [(starts_at - second, False), (starts_at, True), (ends_at - second, True), (ends_at, False)]:
         monkeypatch.setattr(timezone, "now", lambda at=at: at)
         assert bool(alerts_on(client.get("/not-there/"))) is expected, at
 
 
-def test_readers_see_their_own_language_or_the_first_one_marked(send, client, home):
+def test_readers_see_their_own_language_or_the_first_one_marked(send, client, home_page):
     for code in ("es", "ar"):
         locale = Locale.objects.get_or_create(language_code=code)[0]
-        home.copy_for_translation(locale).save_revision().publish()
-    send(address="/privacy/")
+        home_page.copy_for_translation(locale).save_revision().publish()
+    send(url="/privacy/")
     spanish, arabic = alerts_on(client.get("/es/")), alerts_on(client.get("/ar/"))
     assert "Los autobuses paran a mediodía" in spanish
     assert 'lang="es"' not in spanish
@@ -97,10 +97,10 @@ def test_an_alert_for_a_state_is_on_pages_about_it_alone(send, client):
         assert alerts_on(client.get(path)) == "", path
 
 
-def test_an_alert_leads_to_a_page_in_the_readers_language(send, client, home):
+def test_an_alert_leads_to_a_page_in_the_readers_language(send, client, home_page):
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(spanish).save_revision().publish()
-    page = home.add_child(instance=PlainPage(title="What to do", slug="what-to-do"))
+    home_page.copy_for_translation(spanish).save_revision().publish()
+    page = home_page.add_child(instance=StandardPage(title="What to do", slug="what-to-do"))
     page.copy_for_translation(spanish).save_revision().publish()
     send(page=str(page.pk))
     assert 'href="/what-to-do/"' in alerts_on(client.get("/"))
@@ -110,10 +110,10 @@ def test_an_alert_leads_to_a_page_in_the_readers_language(send, client, home):
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"ends": "2020-01-01 10:00"}, "ends", "This is before it begins"),
-        ({"address": "javascript:alert(1)"}, "address", "Write an address of this site"),
-        ({"address": "//elsewhere.example.org"}, "address", "Write an address of this site"),
-        ({"ends": ""}, "ends", "required"),
+        ({"ends_at": "2020-01-01 10:00"}, "ends_at", "This is before it begins"),
+        ({"url": "javascript:alert(1)"}, "url", "Write an address of this site"),
+        ({"url": "//elsewhere.example.org"}, "url", "Write an address of this site"),
+        ({"ends_at": ""}, "ends_at", "required"),
     ],
     ids=["ends first", "script", "two slashes", "no end"],
 )
@@ -126,17 +126,17 @@ def test_what_cannot_stay_is_said_at_its_field(send, fields, field, said):
 
 
 def test_the_language_that_all_others_fall_back_to_may_not_be_missing(send):
-    assert "The words in English are missing" in str(send(SPANISH).context["form"].errors["words"])
+    assert "The words in English are missing" in str(send(SPANISH).context["form"].errors["translations"])
 
 
-def test_an_alert_leads_to_no_page_that_readers_cannot_open(send, home):
-    draft = home.add_child(instance=PlainPage(title="Not yet", slug="not-yet", live=False))
+def test_an_alert_leads_to_no_page_that_readers_cannot_open(send, home_page):
+    draft = home_page.add_child(instance=StandardPage(title="Not yet", slug="not-yet", live=False))
     assert "is not published" in str(send(page=str(draft.pk)).context["form"].errors["page"])
 
 
-def test_another_site_has_its_own_alerts(send, client, home, settings):
+def test_another_site_has_its_own_alerts(send, client, home_page, settings):
     settings.ALLOWED_HOSTS = ["second.example.org", "testserver"]
-    root = home.get_parent().add_child(instance=type(home)(title="Second", slug="second"))
+    root = home_page.get_parent().add_child(instance=type(home_page)(title="Second", slug="second"))
     Site.objects.create(hostname="second.example.org", root_page=root)
     site = Site.objects.get(is_default_site=True)
     send(site=str(site.pk))
@@ -144,6 +144,8 @@ def test_another_site_has_its_own_alerts(send, client, home, settings):
     assert alerts_on(client.get("/", headers={"host": "second.example.org"})) == ""
 
 
-def test_the_preview_shows_an_alert_before_it_is_saved(home):
-    alert = Alert(site=Site.objects.get(), level="urgent", words=[("words", ENGLISH)], ends=timezone.now())
+def test_the_preview_shows_an_alert_before_it_is_saved(home_page):
+    alert = Alert(
+        site=Site.objects.get(), level="urgent", translations=[("translation", ENGLISH)], ends_at=timezone.now()
+    )
     assert "noon" in alerts_on(alert.make_preview_request(preview_mode="en"))

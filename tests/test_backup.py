@@ -21,12 +21,12 @@ from wagtail.documents import get_document_model
 import cms
 from cms.attempts.passwords import begin
 from cms.backups import archive, restore, tables
-from cms.documents.tests import making
+from cms.documents.tests import factories
 from cms.documents.tests.test_sanitize_office import CORE, ZEBRA
 from cms.mail.models import OutgoingMail
 from cms.ops.models import SchedulerLease
 from cms.ops.scheduler import Scheduler
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,12 @@ def contents(said: str) -> str:
 
 
 @pytest.fixture
-def site(home, settings, tmp_path):
+def site(home_page, settings, tmp_path):
     """A page, a login and a file, in folders of this test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    home.add_child(instance=PlainPage(title="Know your rights", slug="rights", body=[("heading", "At the door")]))
+    home_page.add_child(
+        instance=StandardPage(title="Know your rights", slug="rights", body=[("heading", "At the door")])
+    )
     User.objects.create_user("editor@example.org", "a long password")
     get_document_model().objects.create(title="Flyer", file=ContentFile(b"Rights" * 100, "flyer.txt"))
     return tmp_path
@@ -67,7 +69,7 @@ def now(site) -> str:
 
 def test_what_was_changed_and_lost_comes_back_with_equal_counts_and_hashes(site, client):
     before = contents(say("backup", site / "backup.zip"))
-    PlainPage.objects.get(slug="rights").delete()
+    StandardPage.objects.get(slug="rights").delete()
     User.objects.all().delete()
     (site / "media" / "later.txt").write_text("came after the backup")
     assert now(site) != before
@@ -120,7 +122,7 @@ def test_what_is_here_is_not_lost_without_being_told(backup, site):
 
 
 def test_a_folder_with_files_is_not_taken_for_empty(backup, monkeypatch):
-    monkeypatch.setattr(restore, "_in_use", lambda tables: [])
+    monkeypatch.setattr(restore, "_non_empty_tables", lambda tables: [])
     with pytest.raises(CommandError, match="There are files"):
         say("restore", backup)
 
@@ -218,6 +220,15 @@ def no_manifest(path: Path):
     rewrite(path, lambda name, held: b"[]" if name == "manifest.json" else held)
 
 
+def of_format(number):
+    """A backup of another format, as the version of the site that wrote it made it."""
+
+    def change(name, held):
+        return json.dumps(json.loads(held) | {"format": number}).encode() if name == "manifest.json" else held
+
+    return lambda path: rewrite(path, change)
+
+
 def newer(path: Path):
     def change(name, held):
         if name != "manifest.json":
@@ -276,6 +287,8 @@ def test_a_backup_in_which_an_account_has_a_look_alike_address_changes_nothing(b
         (a_bomb, "would unpack to"),
         (no_manifest, "its manifest cannot be read"),
         (newer, "newer version of the site: pages.9999_of_next_year"),
+        (of_format(2), "older, and not supported: version"),
+        (of_format(99), "newer version of the site"),
     ],
 )
 def test_a_spoiled_file_changes_nothing_and_says_what_is_wrong(backup, site, spoil, says):
@@ -338,7 +351,7 @@ def test_what_no_row_names_is_in_no_backup(site):
 
 
 def test_a_backup_names_the_version_of_the_site_and_another_one_is_said(backup, monkeypatch):
-    with archive.opened(backup) as (_, manifest):
+    with archive.open_backup(backup) as (_, manifest):
         assert manifest["version"] == cms.__version__
     assert "made with version" not in say("restore", backup, check=True)
     monkeypatch.setattr(archive, "__version__", "99.0")
@@ -348,17 +361,17 @@ def test_a_backup_names_the_version_of_the_site_and_another_one_is_said(backup, 
 
 
 def test_a_document_of_an_old_backup_is_cleaned_when_it_comes_back(site):
-    letter = making.docx({"docProps/core.xml": CORE})
+    letter = factories.docx({"docProps/core.xml": CORE})
     document = get_document_model().objects.create(title="Letter", file=ContentFile(letter, name="letter.docx"))
     Path(document.file.path).write_bytes(letter)  # as older code stored it
     say("backup", site / "old.zip")
     say("restore", site / "old.zip", replace=True)
     restored = get_document_model().objects.get(title="Letter")
-    assert ZEBRA.encode() not in making.members(Path(restored.file.path).read_bytes())["docProps/core.xml"]
+    assert ZEBRA.encode() not in factories.members(Path(restored.file.path).read_bytes())["docProps/core.xml"]
 
 
 def test_a_restore_whose_search_engine_hangs_ends_and_says_what_is_left(backup, site, settings, client):
-    PlainPage.objects.get(slug="rights").delete()
+    StandardPage.objects.get(slug="rights").delete()
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
     with pytest.raises(CommandError, match="All rows are restored. Left to do:") as left:
         say("restore", backup, replace=True)
@@ -396,7 +409,7 @@ def test_rows_that_do_not_come_out_as_they_went_in_are_taken_back(backup, site, 
 def test_what_migrations_fill_by_themselves_counts_as_empty(db):
     """The list of such tables is right as long as this passes."""
     loader = MigrationLoader(connection)
-    assert restore._in_use(tables.tables_of(archive.state_of(loader, archive.applied(loader)))) == []
+    assert restore._non_empty_tables(tables.tables_of(archive.state_of(loader, archive.applied(loader)))) == []
 
 
 def test_mail_that_waits_and_attempts_to_sign_in_are_in_no_backup(site):

@@ -25,11 +25,11 @@ VISITORS = [
     "cms/site_settings/context.py",
     "cms/pages/views.py",
     "cms/documents/models.py",
-    "cms/documents/wishes.py",
+    "cms/documents/format_requests.py",
     "cms/places/*",
-    "coalition/cards.py",
-    "coalition/models/*",
-    "coalition/sections.py",
+    "coalition/directory/cards.py",
+    "coalition/directory/models/*",
+    "coalition/directory/region_sections.py",
     "search/site/*",
 ]
 

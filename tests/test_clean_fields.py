@@ -26,12 +26,12 @@ from wagtail.models import Collection, Locale, Page, Site
 from cms.alerts.models import Alert
 from cms.cleaning.fields import LEFT_ALONE, LEFT_MODELS, OURS, WAGTAILS
 from cms.cleaning.rich_text import clean_links
-from cms.pages.models import PlainPage
-from cms.site_settings.blocks import AddressBlock
+from cms.pages.models import StandardPage
+from cms.site_settings.blocks import LinkUrlBlock
 from cms.taxonomy.models import Topic
-from coalition.models import Group
-from coalition.tests.test_admin import form_of
-from coalition.tests.test_imports import ALLIES, ally
+from coalition.directory.models import Organization
+from coalition.directory.tests.test_admin import form_of
+from coalition.imports.tests.test_imports import ALLIES, ally
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_every_field_for_an_address_of_the_web_refuses_what_is_none_and_undoes_f
 
 
 @pytest.mark.parametrize("bad", [*REFUSED, "javascript:alert(document.cookie)//https://harbor.example.org"])
-def test_no_bad_address_is_stored_by_who_saves_without_asking_the_checks(bad, home):
+def test_no_bad_address_is_stored_by_who_saves_without_asking_the_checks(bad, home_page):
     """Where the field may be empty it is; where it may not, nothing is saved. In every model that has one."""
     for field in fields_of(models.URLField):
         if field.blank:
@@ -100,16 +100,16 @@ def test_no_bad_address_is_stored_by_who_saves_without_asking_the_checks(bad, ho
         instance = field.model()
         setattr(instance, field.attname, bad)
         assert field.pre_save(instance, add=True) == getattr(instance, field.attname) == "", field
-    Group.objects.create(name="Harbor House", website=bad)
-    Group.objects.bulk_create([Group(name="River House", slug="river", website=bad)])
-    Group.objects.update(website=bad)
-    assert set(Group.objects.values_list("website", flat=True)) == {""}
-    assert not Group.objects.filter(website=bad).exists()
+    Organization.objects.create(name="Harbor House", website=bad)
+    Organization.objects.bulk_create([Organization(name="River House", slug="river", website=bad)])
+    Organization.objects.update(website=bad)
+    assert set(Organization.objects.values_list("website", flat=True)) == {""}
+    assert not Organization.objects.filter(website=bad).exists()
     redirect = Redirect.objects.create(old_path="/away", redirect_link=bad)
-    alert = Alert.objects.create(site=Site.objects.get(), address=bad, ends=now() + timedelta(days=1))
+    alert = Alert.objects.create(site=Site.objects.get(), url=bad, ends_at=now() + timedelta(days=1))
     redirect.refresh_from_db()
     alert.refresh_from_db()
-    assert (redirect.redirect_link, alert.address) == ("", "")
+    assert (redirect.redirect_link, alert.url) == ("", "")
 
 
 def blocks_in(block, seen):
@@ -132,7 +132,7 @@ def test_every_block_for_an_address_refuses_what_is_none_and_undoes_filters():
         for block in blocks
         if isinstance(block, StructBlock)
         for name, child in block.child_blocks.items()
-        if isinstance(child, URLBlock | AddressBlock) or name in {"url", "address", "href", "website"}
+        if isinstance(child, URLBlock | LinkUrlBlock) or name in {"url", "address", "href", "website"}
     ]
     assert taking
     for name, block in taking:
@@ -143,10 +143,10 @@ def test_every_block_for_an_address_refuses_what_is_none_and_undoes_filters():
     assert any(isinstance(block, RichTextBlock) for block in blocks)
 
 
-def test_every_text_with_links_refuses_what_is_none_and_undoes_filters(home):
+def test_every_text_with_links_refuses_what_is_none_and_undoes_filters(home_page):
     assert [field for field in fields_of(StreamField) if field.name == "body"]
     assert not list(fields_of(RichTextField)), "one more door: test it here"
-    page = PlainPage(title="Help", slug="help")
+    page = StandardPage(title="Help", slug="help")
     for bad in REFUSED:
         page.body = [("text", f'<p>Look: <a href="{bad}">our <b>site</b></a></p>')]
         with pytest.raises(ValidationError) as refused:
@@ -154,8 +154,8 @@ def test_every_text_with_links_refuses_what_is_none_and_undoes_filters(home):
         (told,) = refused.value.error_dict["body"][0].non_block_errors.as_data()
         assert "The link “our site”: " in told.message
     page.body = [("text", f'<p><a href="{FILTERED.replace("&", "&amp;")}">Ours</a> <a href="/groups/">Here</a></p>')]
-    home.add_child(instance=page)
-    body = PlainPage.objects.get().body[0].value.source
+    home_page.add_child(instance=page)
+    body = StandardPage.objects.get().body[0].value.source
     assert f'<a href="{MEANT}">Ours</a>' in body
     assert '<a href="/groups/">Here</a>' in body
 
@@ -191,25 +191,25 @@ def send(client, address, **typed):
     return answer
 
 
-def test_pages_created_edited_and_translated(admin_client, home):
-    add = reverse("wagtailadmin_pages:add", args=["pages", "plainpage", home.pk])
+def test_pages_created_edited_and_translated(admin_client, home_page):
+    add = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", home_page.pk])
     send(admin_client, add, title=HIDING, slug="harbor", **{"action-publish": "1"})
-    page = PlainPage.objects.get()
+    page = StandardPage.objects.get()
     assert (page.title, page.draft_title) == (SHOWN, SHOWN)
     send(admin_client, reverse("wagtailadmin_pages:edit", args=[page.pk]), title=f"{HIDING} again", seo_title=HIDING)
-    page = PlainPage.objects.get()
+    page = StandardPage.objects.get()
     assert page.draft_title == f"{SHOWN} again"
     assert page.get_latest_revision_as_object().seo_title == SHOWN
     assert "\\u202e" not in str(page.latest_revision.content)
-    home.copy_for_translation(Locale.objects.get_or_create(language_code="es")[0])
+    home_page.copy_for_translation(Locale.objects.get_or_create(language_code="es")[0])
     spanish = page.copy_for_translation(Locale.objects.get(language_code="es"))
     spanish.title = HIDING
     spanish.save_revision().publish()
     assert Page.objects.get(pk=spanish.pk).title == SHOWN
 
 
-def test_a_page_whose_title_nobody_sees_is_refused_and_what_was_typed_stays(admin_client, home):
-    add = reverse("wagtailadmin_pages:add", args=["pages", "plainpage", home.pk])
+def test_a_page_whose_title_nobody_sees_is_refused_and_what_was_typed_stays(admin_client, home_page):
+    add = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", home_page.pk])
     fields = form_of(admin_client.get(add)) | {
         "title": ["\u202e\u2066"],
         "slug": ["seen"],
@@ -219,12 +219,12 @@ def test_a_page_whose_title_nobody_sees_is_refused_and_what_was_typed_stays(admi
     answer = admin_client.post(add, fields)
     assert answer.status_code == 200
     assert "Nothing of this can be seen" in answer.content.decode()
-    assert not PlainPage.objects.exists()
+    assert not StandardPage.objects.exists()
 
 
 def test_groups_in_the_form_and_from_a_list(admin_client, tmp_path):
-    send(admin_client, reverse("wagtailsnippets_coalition_group:add"), name=HIDING, website=FILTERED)
-    group = Group.objects.get()
+    send(admin_client, reverse("wagtailsnippets_directory_organization:add"), name=HIDING, website=FILTERED)
+    group = Organization.objects.get()
     assert (group.name, group.website) == (SHOWN, MEANT)
     group.delete()
     rows = [ally(HIDING.replace("\x07", ""), website=FILTERED), ally("River House", website=REFUSED[2])]
@@ -233,17 +233,17 @@ def test_groups_in_the_form_and_from_a_list(admin_client, tmp_path):
         writer.writeheader()
         writer.writerows(rows)
     call_command("import_groups", tmp_path / "list.csv", stdout=StringIO())
-    assert set(Group.objects.values_list("name", "website")) == {(SHOWN, MEANT), ("River House", "")}
+    assert set(Organization.objects.values_list("name", "website")) == {(SHOWN, MEANT), ("River House", "")}
 
 
 @pytest.mark.parametrize("bad", REFUSED)
 def test_a_group_with_a_bad_website_is_refused_and_what_was_typed_stays(admin_client, bad):
-    address = reverse("wagtailsnippets_coalition_group:add")
+    address = reverse("wagtailsnippets_directory_organization:add")
     fields = form_of(admin_client.get(address)) | {"name": ["Harbor House"], "website": [bad]}
     answer = admin_client.post(address, fields)
     assert answer.status_code == 200
     assert bad in answer.content.decode()
-    assert not Group.objects.exists()
+    assert not Organization.objects.exists()
 
 
 def picture():
@@ -252,7 +252,7 @@ def picture():
     return SimpleUploadedFile("har\u202ebor\u2066.png", out.getvalue(), "image/png")
 
 
-def test_pictures_singly_and_several_at_once(admin_client, home):
+def test_pictures_singly_and_several_at_once(admin_client, home_page):
     collection = Collection.get_first_root_node().pk
     typed = {"title": HIDING, "description": HIDING, "credit": HIDING, "tags": f'"{HIDING}"', "collection": collection}
     answer = admin_client.post(reverse("wagtailimages:add"), typed | {"file": picture()})
@@ -266,7 +266,7 @@ def test_pictures_singly_and_several_at_once(admin_client, home):
     assert "\u202e" not in str(list(get_image_model().objects.values()))
 
 
-def test_files_singly_and_several_at_once(admin_client, home):
+def test_files_singly_and_several_at_once(admin_client, home_page):
     Document = get_document_model()  # noqa: N806
     document = Document.objects.create(title=HIDING, file=ContentFile(b"Rights", "har\u202ebor.txt"))
     document.refresh_from_db()
@@ -277,7 +277,7 @@ def test_files_singly_and_several_at_once(admin_client, home):
     assert "\u202e" not in str(list(Document.objects.values()))
 
 
-def test_people_alerts_words_redirects_and_sites(admin_client, home):
+def test_people_alerts_words_redirects_and_sites(admin_client, home_page):
     user = get_user_model().objects.create_user("noor@example.org", "a long password")
     send(admin_client, reverse("wagtailusers_users:edit", args=[user.pk]), first_name=HIDING, last_name="Noor")
     user.refresh_from_db()
@@ -293,24 +293,26 @@ def test_people_alerts_words_redirects_and_sites(admin_client, home):
     answer = admin_client.post(reverse("wagtailredirects:add"), {"old_path": "/b", "redirect_link": REFUSED[2]})
     assert answer.status_code == 200
     assert Redirect.objects.count() == 1
-    alert = Alert(site=Site.objects.get(), words=[("words", {"language": "en", "text": HIDING})], address=FILTERED)
-    alert.ends = alert.begins.replace(year=2090)
+    alert = Alert(
+        site=Site.objects.get(), translations=[("translation", {"language": "en", "text": HIDING})], url=FILTERED
+    )
+    alert.ends_at = alert.starts_at.replace(year=2090)
     alert.full_clean()
     alert.save()
     alert = Alert.objects.get()
-    assert (alert.address, str(alert)) == (MEANT, SHOWN)
+    assert (alert.url, str(alert)) == (MEANT, SHOWN)
     for bad in REFUSED:
-        alert.address = bad
+        alert.url = bad
         with pytest.raises(ValidationError):
             alert.full_clean()
 
 
-def test_what_is_written_by_no_form_is_clean_as_well(home):
-    Group.objects.bulk_create([Group(name=HIDING, slug="bulk")])
-    assert Group.objects.get().name == SHOWN
-    Group.objects.update(name=f"{HIDING} again", website=FILTERED)
-    assert Group.objects.values_list("name", "website").get() == (f"{SHOWN} again", MEANT)
-    group = Group.objects.get()
+def test_what_is_written_by_no_form_is_clean_as_well(home_page):
+    Organization.objects.bulk_create([Organization(name=HIDING, slug="bulk")])
+    assert Organization.objects.get().name == SHOWN
+    Organization.objects.update(name=f"{HIDING} again", website=FILTERED)
+    assert Organization.objects.values_list("name", "website").get() == (f"{SHOWN} again", MEANT)
+    group = Organization.objects.get()
     group.name = HIDING
     group.save()
     assert group.name == SHOWN

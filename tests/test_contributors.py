@@ -1,4 +1,4 @@
-"""docs/contributors.md, followed word for word on a copy of the project: paper and code cannot drift apart."""
+"""docs/contributors.md, followed word for word on a copy of the project: docs and code cannot drift apart."""
 
 import os
 import re
@@ -10,13 +10,13 @@ from typing import NamedTuple
 import pytest
 from django.conf import settings
 
-from tests.mutants import copied
+from tests.fault_injection import copy_tree
 
 # The recipes run their own tests on their own copy: once is enough.
 pytestmark = pytest.mark.only_sqlite
 
 ROOT = Path(settings.BASE_DIR)
-PAPER = (ROOT / "docs" / "contributors.md").read_text()
+RECIPES = (ROOT / "docs" / "contributors.md").read_text()
 STEP = re.compile(
     r"(?:^(?P<how>At the end of|In the new file|In) `(?P<file>[^`]+)`"
     r"(?:, (?P<side>before|after) `(?P<anchor>[^`]+)`)?:\n\n)?"
@@ -38,7 +38,7 @@ class Step(NamedTuple):
 
 def recipes() -> dict[str, list[Step]]:
     """Title → its steps, in order."""
-    parts = re.split(r"^## (.+)$", PAPER, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^## (.+)$", RECIPES, flags=re.MULTILINE)[1:]
     return {
         title: [Step(**found.groupdict()) for found in STEP.finditer(text)]
         for title, text in zip(parts[::2], parts[1::2], strict=True)
@@ -47,7 +47,7 @@ def recipes() -> dict[str, list[Step]]:
 
 @pytest.mark.parametrize("title", recipes())
 def test_a_recipe_works_word_for_word(tmp_path, title):
-    project = copied(tmp_path / "project")
+    project = copy_tree(tmp_path / "project")
     (project / ".venv").symlink_to(sys.prefix)
     steps = recipes()[title]
     assert len(steps) > 1

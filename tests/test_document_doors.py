@@ -12,28 +12,28 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Collection, UploadedFile
 
-from cms.documents.models import SiteDocument, WaitingFile
-from cms.documents.tests import making
+from cms.documents.models import SiteDocument, StagedUpload
+from cms.documents.tests import factories
 from cms.documents.tests.test_sanitize_office import CORE, META, comments, photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ZEBRA = b"Zebra Name"
 FILES = {
-    "flyer.pdf": making.a_pdf(author=ZEBRA.decode()),
-    "letter.docx": making.docx({"docProps/core.xml": CORE}),
-    "list.xlsx": making.xlsx({"docProps/core.xml": CORE}),
-    "talk.pptx": making.pptx({"docProps/core.xml": CORE}),
-    "plan.odt": making.odf(parts={"meta.xml": META}),
-    "kit.zip": making.folder({"photo.jpg": photo("JPEG")}),
+    "flyer.pdf": factories.a_pdf(author=ZEBRA.decode()),
+    "letter.docx": factories.docx({"docProps/core.xml": CORE}),
+    "list.xlsx": factories.xlsx({"docProps/core.xml": CORE}),
+    "talk.pptx": factories.pptx({"docProps/core.xml": CORE}),
+    "plan.odt": factories.odf(parts={"meta.xml": META}),
+    "kit.zip": factories.folder({"photo.jpg": photo("JPEG")}),
 }
-ASKED = making.docx({"word/comments.xml": comments(ZEBRA.decode())})
+ASKED = factories.docx({"word/comments.xml": comments(ZEBRA.decode())})
 OTHER = {
-    "flyer.pdf": making.a_pdf("Older"),
-    "kit.zip": making.folder({"a.txt": b"older"}),
-    "plan.odt": making.odf(body="<text:p>Older</text:p>"),
-    "letter.docx": making.docx(body=""),
-    "list.xlsx": making.xlsx(sheets='<sheet name="Older" sheetId="1"/>'),
-    "talk.pptx": making.pptx({"ppt/x.xml": b"<older/>"}),
+    "flyer.pdf": factories.a_pdf("Older"),
+    "kit.zip": factories.folder({"a.txt": b"older"}),
+    "plan.odt": factories.odf(body="<text:p>Older</text:p>"),
+    "letter.docx": factories.docx(body=""),
+    "list.xlsx": factories.xlsx(sheets='<sheet name="Older" sheetId="1"/>'),
+    "talk.pptx": factories.pptx({"ppt/x.xml": b"<older/>"}),
 }
 
 
@@ -82,7 +82,7 @@ def by_chooser(client, name, content, **more):
 def by_folder(client, name, content, **more):
     client.post(reverse("wagtaildocs:add_multiple"), {"files[]": SimpleUploadedFile(name, content)})
     answer = client.post(reverse("files:receive"), {"files": SimpleUploadedFile(name, content)}, follow=True)
-    for file in WaitingFile.objects.all():
+    for file in StagedUpload.objects.all():
         sent = {"action": "add", **{f"file-{file.pk}-{key}": value for key, value in more.items()}}
         for key in ("title", "language", "kind", "tags"):
             sent[f"file-{file.pk}-{key}"] = getattr(file, key)
@@ -121,7 +121,7 @@ def test_no_door_lets_a_name_in(door, name, admin_client, written):
         content = stored.read()
     for each in [content, *written]:
         assert each != FILES[name]
-        inside = making.members(each).values() if each.startswith(b"PK") else [each]
+        inside = factories.members(each).values() if each.startswith(b"PK") else [each]
         assert not any(ZEBRA in part for part in inside)
     assert document.filename == name
     assert not UploadedFile.objects.exists()
@@ -144,19 +144,19 @@ def test_every_form_asks_about_comments_and_takes_the_file_when_somebody_has_loo
     assert "Readers could find in this file: comments" in answer.replace("\\u00a0", " ")
     assert "keep_hidden" in answer
     SiteDocument.objects.all().delete()
-    WaitingFile.objects.all().delete()
+    StagedUpload.objects.all().delete()
     door(admin_client, "letter.docx", ASKED, keep_hidden="on")
     with SiteDocument.objects.get().file.open() as stored:
-        parts = making.members(stored.read())
+        parts = factories.members(stored.read())
     assert b"w:comment" in parts["word/comments.xml"]
     assert ZEBRA not in parts["word/comments.xml"]
-    assert not any(ZEBRA in b"".join(making.members(each).values()) for each in written)
+    assert not any(ZEBRA in b"".join(factories.members(each).values()) for each in written)
 
 
 @pytest.mark.parametrize("door", [by_code, by_field, by_rows])
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("letter.docx", ASKED, "comments"), ("flyer.pdf", making.with_script(making.a_pdf()), "script")],
+    [("letter.docx", ASKED, "comments"), ("flyer.pdf", factories.with_script(factories.a_pdf()), "script")],
 )
 def test_code_cannot_store_what_is_refused_or_asked_about(door, name, content, words, admin_client, written):
     with pytest.raises(ValidationError, match=words):
@@ -181,11 +181,11 @@ def test_wagtails_own_page_for_files_held_back_stores_only_what_was_cleaned(admi
         headers={"X-Requested-With": "XMLHttpRequest"},
     )
     with SiteDocument.objects.get().file.open() as stored:
-        assert ZEBRA not in b"".join(making.members(stored.read()).values())
+        assert ZEBRA not in b"".join(factories.members(stored.read()).values())
 
 
 def test_a_file_of_the_folder_page_has_its_own_name_in_its_address(admin_client, client, written):
-    by_folder(admin_client, "campus kit.pdf", making.a_pdf())
+    by_folder(admin_client, "campus kit.pdf", factories.a_pdf())
     document = SiteDocument.objects.get()
     assert document.url.endswith(f"/{document.pk}/campus_kit.pdf")
     assert client.get(document.url).status_code == 200
@@ -195,7 +195,7 @@ def test_a_file_of_the_folder_page_has_its_own_name_in_its_address(admin_client,
 
 
 def test_a_scan_is_taken_and_the_editor_is_told_that_it_has_no_text(admin_client, written):
-    by_folder(admin_client, "scan.pdf", making.a_pdf(words=""))
+    by_folder(admin_client, "scan.pdf", factories.a_pdf(words=""))
     document = SiteDocument.objects.get()
     assert document.is_scan
     told = "cannot be searched or read aloud"
@@ -203,7 +203,7 @@ def test_a_scan_is_taken_and_the_editor_is_told_that_it_has_no_text(admin_client
     assert "scan without text" in admin_client.get(reverse("wagtaildocs:index")).content.decode()
     answer = admin_client.post(
         reverse("files:receive"),
-        {"files": SimpleUploadedFile("other.pdf", making.a_pdf(words="", pages=2))},
+        {"files": SimpleUploadedFile("other.pdf", factories.a_pdf(words="", pages=2))},
         follow=True,
     )
     assert told in answer.content.decode()
@@ -240,7 +240,7 @@ def test_the_command_cleans_what_is_stored_and_names_what_it_changed(
 
 
 def test_the_command_names_what_it_cannot_clean_and_fails(written, capsys):
-    document = put_uncleaned("flyer.pdf", making.with_script(making.a_pdf()))
+    document = put_uncleaned("flyer.pdf", factories.with_script(factories.a_pdf()))
     with pytest.raises(Exception, match="1 files could not be cleaned"):
         call_command("clean_documents")
     assert f"document {document.pk}: NOT CLEANED. This file contains a script" in capsys.readouterr().out

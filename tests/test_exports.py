@@ -11,8 +11,8 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.editorial.exports import as_text
-from cms.pages.models import PlainPage
-from coalition.models import Group
+from cms.pages.models import StandardPage
+from coalition.directory.models import Organization
 
 pytestmark = pytest.mark.django_db
 
@@ -60,13 +60,13 @@ def test_no_view_makes_its_cells_in_another_way():
 
 
 @pytest.fixture
-def formulas(home):
+def formulas(home_page):
     """Where people type what ends up in a table."""
     user = get_user_model().objects.create_user("typist@example.org", "a long password", first_name=FORMULA)
-    page = PlainPage(title=FORMULA, slug="formula", owner=user)
-    home.add_child(instance=page)
+    page = StandardPage(title=FORMULA, slug="formula", owner=user)
+    home_page.add_child(instance=page)
     page.save_revision(user=user, log_action=True).publish(user=user, skip_permission_checks=True)
-    Group.objects.create(name=FORMULA, slug="formula")
+    Organization.objects.create(name=FORMULA, slug="formula")
     Redirect.objects.create(old_path="/formula", redirect_link=f"https://example.org/?{FORMULA}", site=None)
 
 
@@ -93,5 +93,5 @@ def test_no_table_of_the_admin_holds_a_formula(admin_client, formulas, form, tex
         texts = texts_of(answer)
         assert not [text for text in texts if text.lstrip()[:1] in set("=+-@")], address
         guarded |= {address for text in texts if text.startswith("'=")}
-    assert "/admin/snippets/coalition/group/" in guarded
+    assert "/admin/snippets/directory/organization/" in guarded
     assert len(guarded) >= 3, guarded

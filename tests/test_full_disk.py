@@ -17,9 +17,9 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, UploadedFile
 
-from cms.documents.models import WaitingFile
+from cms.documents.models import StagedUpload
 from cms.images.models import SiteImage
-from cms.images.tests import pictures
+from cms.images.tests import factories
 from cms.ops import storage
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def disk_of(size: int):
 
 
 def noise(name="wall.jpg", size=(200, 150)) -> SimpleUploadedFile:
-    content = pictures.saved(Image.effect_noise(size, 90), "JPEG", quality=95)
+    content = factories.saved(Image.effect_noise(size, 90), "JPEG", quality=95)
     return SimpleUploadedFile(name, content, "image/jpeg")
 
 
@@ -92,7 +92,7 @@ def media(settings, tmp_path):
 
 def left_over(media: Path) -> list:
     rows = [*SiteImage.objects.all(), *get_document_model().objects.all()]
-    rows += [*UploadedFile.objects.all(), *WaitingFile.objects.all()]
+    rows += [*UploadedFile.objects.all(), *StagedUpload.objects.all()]
     return rows + [path for path in media.rglob("*") if path.is_file()]
 
 

@@ -42,14 +42,14 @@ def test_healthz_answers_without_asking_any_part(client, django_assert_num_queri
     assert (answer.status_code, answer.content, answer.cookies) == (200, b"ok\n", {})
 
 
-def test_readyz_names_every_part_and_its_figures(client, home):
+def test_readyz_names_every_part_and_its_figures(client, home_page):
     answer = client.get("/readyz")
     assert answer.status_code == 200
     found = answer.json()
     assert found["parts"]["scheduler"].pop("seconds") < 60
     assert found == {
         "ready": True,
-        "does_less_without": [],
+        "degraded": [],
         "parts": {
             "database": {"works": True},
             "disk": answer.json()["parts"]["disk"],
@@ -61,21 +61,21 @@ def test_readyz_names_every_part_and_its_figures(client, home):
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_a_row_that_an_engine_lost_shows_as_drift(client, home):
+def test_a_row_that_an_engine_lost_shows_as_drift(client, home_page):
     SearchEntry.objects.create(key="page:lost", locale="en", kind="page", title="Lost")
     answer = client.get("/readyz").json()
-    assert answer["does_less_without"] == ["search drift"]
+    assert answer["degraded"] == ["search drift"]
     assert answer["parts"]["search drift"]["database"] == 1
 
 
-def test_without_the_search_engine_the_site_is_ready_and_says_what_it_lacks(client, home, settings):
+def test_without_the_search_engine_the_site_is_ready_and_says_what_it_lacks(client, home_page, settings):
     settings.ELASTICSEARCH_URL = NOBODY
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert "search engine" in answer.json()["does_less_without"]
+    assert "search engine" in answer.json()["degraded"]
 
 
-def test_changes_that_wait_too_long_for_the_search_engine_are_named(client, home, settings):
+def test_changes_that_wait_too_long_for_the_search_engine_are_named(client, home_page, settings):
     settings.ELASTICSEARCH_URL = NOBODY
     assert client.get("/readyz").json()["parts"]["search queue"]["works"]
     SearchEntry.objects.update(indexed_version=0, changed_at=timezone.now() - timedelta(minutes=6))
@@ -85,7 +85,7 @@ def test_changes_that_wait_too_long_for_the_search_engine_are_named(client, home
     assert queue["seconds"] >= 360
 
 
-def test_a_disk_that_is_nearly_full_is_named_with_what_it_has_left(client, home, monkeypatch, settings, tmp_path):
+def test_a_disk_that_is_nearly_full_is_named_with_what_it_has_left(client, home_page, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "not" / "made" / "yet"
     monkeypatch.setattr(health, "free_bytes", lambda folder: 499_000_000 if "yet" in str(folder) else 9_000_000_000)
     answer = client.get("/readyz")
@@ -93,7 +93,7 @@ def test_a_disk_that_is_nearly_full_is_named_with_what_it_has_left(client, home,
     if connection.vendor == "sqlite":
         figures["database_free_mb"] = 9000
     assert answer.status_code == 200
-    assert answer.json()["does_less_without"] == ["disk"]
+    assert answer.json()["degraded"] == ["disk"]
     assert answer.json()["parts"]["disk"] == figures
     out = StringIO()
     call_command("check_health", stdout=out)
@@ -125,18 +125,18 @@ def test_the_command_tells_missing_migrations_from_a_missing_database(monkeypatc
     call_command("check_health", before_migrating=True, stdout=StringIO())
 
 
-def test_a_clock_that_stands_still_is_told_after_two_minutes_with_what_waits(client, home, admin_client):
+def test_a_clock_that_stands_still_is_told_after_two_minutes_with_what_waits(client, home_page, admin_client):
     banner = "Scheduled work has stopped."
     silent_for(100)
-    assert client.get("/readyz").json()["does_less_without"] == []
+    assert client.get("/readyz").json()["degraded"] == []
     assert banner not in admin_client.get("/admin/").content.decode()
     silent_for(121)
-    home.unpublish()
-    revision = home.save_revision()
+    home_page.unpublish()
+    revision = home_page.save_revision()
     revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
     revision.save()
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["does_less_without"]) == (200, ["scheduler"])
+    assert (answer.status_code, answer.json()["degraded"]) == (200, ["scheduler"])
     part = answer.json()["parts"]["scheduler"]
     assert part["seconds"] >= 121
     assert part["waiting"] == NOTHING_WAITS | {"scheduled_pages": 1}
@@ -150,16 +150,16 @@ def test_a_clock_that_stands_still_is_told_after_two_minutes_with_what_waits(cli
     assert "The scheduler last ran 2 minutes ago." in shown
 
 
-def test_a_clock_that_never_ran_is_told_too(client, home):
+def test_a_clock_that_never_ran_is_told_too(client, home_page):
     SchedulerLease.objects.all().delete()
-    assert client.get("/readyz").json()["does_less_without"] == ["scheduler"]
+    assert client.get("/readyz").json()["degraded"] == ["scheduler"]
 
 
-def test_mail_that_cannot_be_sent_is_said_and_what_waits_is_counted_for_operators_alone(client, home):
+def test_mail_that_cannot_be_sent_is_said_and_what_waits_is_counted_for_operators_alone(client, home_page):
     OutgoingMail.objects.create(recipient="rosa@example.org", sender="site@example.org", subject="S")
     assert client.get("/readyz").json()["parts"]["mail"] == {"works": True}
     OutgoingMail.objects.update(created=timezone.now() - timedelta(minutes=6))
-    assert client.get("/readyz").json()["does_less_without"] == ["mail"]
+    assert client.get("/readyz").json()["degraded"] == ["mail"]
     said = StringIO()
     call_command("check_health", stdout=said)
     assert "mail: 1 mails wait, 0 could not be sent" in said.getvalue()

@@ -13,11 +13,11 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.demo import pages as demo
-from cms.editorial.translation_status import not_read_for_the_law
-from cms.pages.legal_review.services import FIELDS, attest, has_been_read, is_read
+from cms.editorial.translation_status import lacking_legal_review
+from cms.pages.legal_review.services import FIELDS, has_reviewed_text, is_reviewed, record_review
 from cms.pages.legal_review.text import fingerprint
 from cms.pages.legal_review.workflow import LegalReviewTask
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.taxonomy.models import Topic
 from cms.users.models import User
 from cms.users.roles import give_over_pages
@@ -28,19 +28,19 @@ BODY = [{"type": "text", "value": "<p>You may stay silent.</p>", "id": "8a4b0f3e
 
 
 @pytest.fixture
-def rights(home):
+def rights(home_page):
     """A public page under the legal review, whose text was read."""
     give_over_pages()
-    page = home.add_child(instance=PlainPage(title="Your rights", slug="rights", body=BODY))
+    page = home_page.add_child(instance=StandardPage(title="Your rights", slug="rights", body=BODY))
     assign(page, LEGAL)
-    attest(page, by="union-lawyer", jurisdiction="us", on=datetime.date(2026, 11, 3))
+    record_review(page, by="union-lawyer", jurisdiction="us", on=datetime.date(2026, 11, 3))
     page.save_revision().publish()
-    assert is_read(now(page))
+    assert is_reviewed(now(page))
     return now(page)
 
 
 def now(page):
-    return PlainPage.objects.get(pk=page.pk)
+    return StandardPage.objects.get(pk=page.pk)
 
 
 def log_in(client, role):
@@ -80,7 +80,7 @@ def test_readers_are_told_until_the_text_changes(rights, client):
 def test_every_field_that_readers_read_is_text(rights, name):
     setattr(rights, name, "Another word")
     rights.save()
-    assert not is_read(now(rights))
+    assert not is_reviewed(now(rights))
 
 
 def test_dates_topics_and_what_editors_of_text_add_by_themselves_are_not(rights):
@@ -90,7 +90,7 @@ def test_dates_topics_and_what_editors_of_text_add_by_themselves_are_not(rights)
     rights.body = [{"type": "text", "value": '<p data-block-key="x1y2z">You may stay  silent.</p>'}]
     rights.topic_links.create(topic=Topic.objects.get(slug="raids"), locale=rights.locale)
     rights.save()
-    assert is_read(now(rights))
+    assert is_reviewed(now(rights))
 
 
 def test_a_link_that_leads_elsewhere_is_another_text(rights):
@@ -99,21 +99,21 @@ def test_a_link_that_leads_elsewhere_is_another_text(rights):
     assert len({fingerprint(page) for page in (rights, linked, other)}) == 3
 
 
-def test_no_door_but_the_review_sets_it(home, client):
+def test_no_door_but_the_review_sets_it(home_page, client):
     told = {"legal_reviewed_by": "union-lawyer", "legal_reviewed_on": timezone.localdate(), "legal_jurisdiction": "us"}
-    page = home.add_child(instance=PlainPage(title="Rights", slug="rights", **told))
-    assert not is_read(now(page))
+    page = home_page.add_child(instance=StandardPage(title="Rights", slug="rights", **told))
+    assert not is_reviewed(now(page))
     for name, value in told.items():
         setattr(page, name, value)
     page.save()
-    assert not is_read(now(page))
+    assert not is_reviewed(now(page))
     page.save(update_fields=FIELDS)
-    assert not is_read(now(page))
+    assert not is_reviewed(now(page))
     page.save_revision().publish()
-    assert not is_read(now(page))
+    assert not is_reviewed(now(page))
     log_in(client, "Administrators")
     edit(client, page, "<p>Words.</p>", **{"action-publish": "1"} | told)
-    assert not is_read(now(page))
+    assert not is_reviewed(now(page))
 
 
 def test_the_form_has_no_field_for_it_and_tells_before_anything_is_typed(rights, client):
@@ -130,22 +130,22 @@ def test_going_back_to_the_version_that_was_read_brings_nothing_back(rights, cli
     read.publish()
     page = now(rights)
     assert fingerprint(page) == fingerprint(rights)
-    assert not is_read(page)
+    assert not is_reviewed(page)
 
 
-def test_a_copy_and_an_alias_carry_none(rights, home):
+def test_a_copy_and_an_alias_carry_none(rights, home_page):
     copy = rights.copy(update_attrs={"slug": "copy"})
-    assert not is_read(now(copy))
+    assert not is_reviewed(now(copy))
     copy.get_latest_revision().publish()
-    assert not is_read(now(copy))
-    assert not is_read(now(rights.create_alias(update_slug="alias")))
+    assert not is_reviewed(now(copy))
+    assert not is_reviewed(now(rights.create_alias(update_slug="alias")))
 
 
 def test_what_goes_live_by_the_clock_carries_none(rights):
     page = change(rights)
     page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
     page.save_revision().publish()
-    assert is_read(now(rights))
+    assert is_reviewed(now(rights))
     past = timezone.now() - datetime.timedelta(minutes=1)
     revision = now(rights).latest_revision
     revision.content["go_live_at"] = past.isoformat()
@@ -153,7 +153,7 @@ def test_what_goes_live_by_the_clock_carries_none(rights):
     revision.save()
     call_command("publish_scheduled")
     assert "must answer" in str(now(rights).body)
-    assert not is_read(now(rights))
+    assert not is_reviewed(now(rights))
 
 
 def test_an_editor_does_not_publish_past_the_review_by_any_button(rights, client):
@@ -172,13 +172,13 @@ def test_an_editor_does_not_publish_past_the_review_by_any_button(rights, client
     with pytest.raises(PermissionDenied):
         now(rights).latest_revision.publish(user=User.objects.get(email="editors@example.org"))
     assert "silent" in str(now(rights).body)
-    assert is_read(now(rights))
+    assert is_reviewed(now(rights))
 
 
 def test_an_editor_publishes_no_new_page_below_it(rights, client):
     log_in(client, "Editors")
-    address = reverse("wagtailadmin_pages:add", args=["pages", "plainpage", rights.pk])
-    answer = client.post(address, form(PlainPage(title="At work", slug="work"), **{"action-publish": "1"}))
+    address = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", rights.pk])
+    answer = client.post(address, form(StandardPage(title="At work", slug="work"), **{"action-publish": "1"}))
     assert "must be read for the law" in answer.content.decode()
     assert not Page.objects.filter(slug="work").exists()
 
@@ -188,7 +188,7 @@ def test_an_editor_still_publishes_what_is_not_text_and_withdraws_what_is_wrong(
     due = timezone.localdate() + datetime.timedelta(days=30)
     edit(client, rights, "<p>You may stay silent.</p>", **{"action-publish": "1", "review_due": due.isoformat()})
     assert now(rights).review_due == due
-    assert is_read(now(rights))
+    assert is_reviewed(now(rights))
     client.post(reverse("wagtailadmin_pages:unpublish", args=[rights.pk]))
     assert not now(rights).live
 
@@ -197,8 +197,8 @@ def test_an_administrator_may_and_readers_are_told_nothing_and_the_dashboard_say
     log_in(client, "Administrators")
     edit(client, rights, "<p>You must answer.</p>", **{"action-publish": "1"})
     assert "must answer" in str(now(rights).body)
-    assert not is_read(now(rights))
-    assert list(not_read_for_the_law(Page.objects.all())) == [now(rights).page_ptr]
+    assert not is_reviewed(now(rights))
+    assert list(lacking_legal_review(Page.objects.all())) == [now(rights).page_ptr]
     content = client.get("/admin/").content.decode()
     assert "Public pages not read for the law as they are" in content
     explorer = reverse("wagtailadmin_explore", args=[rights.get_parent().pk])
@@ -216,7 +216,7 @@ def test_the_review_asks_in_which_role_and_publishes_what_was_read(rights, clien
     edit(client, rights, "<p>You need not answer.</p>", **{"action-submit": "1"})
     log_in(client, "Reviewers")
     approve(client, rights, comment="Yes.")
-    assert not has_been_read(now(rights).get_latest_revision_as_object())
+    assert not has_reviewed_text(now(rights).get_latest_revision_as_object())
     approve(client, rights, comment="Yes.", by="law-school", jurisdiction="state:OH")
     assert "silent" in str(now(rights).body)  # the words are read next
     log_in(client, "Editors")
@@ -245,35 +245,35 @@ def translated(page):
     source = TranslationSource.update_or_create_from_instance(page)[0]
     translation = Translation.objects.update_or_create(source=source, target_locale=spanish)[0]
     translation.save_target(publish=False)
-    there = PlainPage.objects.get(translation_key=page.translation_key, locale=spanish)
+    there = StandardPage.objects.get(translation_key=page.translation_key, locale=spanish)
     there.get_latest_revision().publish()
     return there
 
 
 def test_translations_say_it_as_long_as_the_original_does_and_publishing_one_brings_nothing_back(rights, client):
     there = translated(rights)
-    assert is_read(now(there))
+    assert is_reviewed(now(there))
     change(rights).save_revision().publish()
-    assert not is_read(now(there))
+    assert not is_reviewed(now(there))
     there.get_latest_revision().publish()
-    assert not is_read(now(there))
+    assert not is_reviewed(now(there))
 
 
 def test_a_translation_of_an_older_text_does_not_say_that_the_newer_was_read(rights):
     there = translated(rights)
     page = change(rights)
-    attest(page, by="law-school", jurisdiction="us")
+    record_review(page, by="law-school", jurisdiction="us")
     page.save_revision().publish()
-    assert is_read(now(rights))
+    assert is_reviewed(now(rights))
     now(there).save()
-    assert not is_read(now(there))
+    assert not is_reviewed(now(there))
 
 
-def test_a_translation_is_not_published_before_its_original(home, client):
+def test_a_translation_is_not_published_before_its_original(home_page, client):
     give_over_pages()
-    page = home.add_child(instance=PlainPage(title="Rights", slug="rights", body=BODY, live=False))
+    page = home_page.add_child(instance=StandardPage(title="Rights", slug="rights", body=BODY, live=False))
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(spanish)
+    home_page.copy_for_translation(spanish)
     there = page.copy_for_translation(spanish)
     assign(page, LEGAL)
     assign(there, LEGAL)
@@ -296,15 +296,15 @@ def test_a_task_of_an_older_version_becomes_one_that_asks(db):
     assert workflow.workflow_tasks.filter(task_id=key).exists()
 
 
-def test_the_campaign_page_of_the_demo_is_published_by_the_legal_review_alone(home, client):
+def test_the_campaign_page_of_the_demo_is_published_by_the_legal_review_alone(home_page, client):
     """`/campaign/` tells people their rights, in each language; a translation waits for its original."""
     give_over_pages()
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(spanish).specific.save_revision().publish()
-    page = PlainPage(title="Campaign", slug="campaign", translation_key=demo._key("campaign"))
-    home.add_child(instance=page).save_revision().publish()
+    home_page.copy_for_translation(spanish).specific.save_revision().publish()
+    page = StandardPage(title="Campaign", slug="campaign", translation_key=demo._key("campaign"))
+    home_page.add_child(instance=page).save_revision().publish()
     page.copy_for_translation(spanish).save_revision().publish()
-    demo.have_rights_read_for_the_law()
+    demo.assign_legal_review()
     editor = log_in(client, "Editors")
     for language in ("en", "es"):
         campaign = demo.page_named("campaign", language)

@@ -9,7 +9,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from wagtail.models import PageViewRestriction
 
 from cms.http import cache_backends, cache_version
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.taxonomy.models import Topic
 from cms.users.models import User
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(home):
-    return home.add_child(instance=PlainPage(title="Know your rights", slug="rights", summary="At the door."))
+def page(home_page):
+    return home_page.add_child(instance=StandardPage(title="Know your rights", slug="rights", summary="At the door."))
 
 
 def held() -> dict:
@@ -39,7 +39,7 @@ def test_the_second_reader_costs_no_query(client, page, django_assert_num_querie
     assert {name: value for name, value in second.headers.items() if name != "Date"} == dict(first.headers)
 
 
-def test_each_change_shows_at_once(client, home, page):
+def test_each_change_shows_at_once(client, home_page, page):
     assert "At the door." in client.get("/rights/").content.decode()
     page.summary = "In the street."
     page.save_revision().publish()
@@ -56,24 +56,24 @@ def test_each_change_shows_at_once(client, home, page):
 ])  # fmt: skip
 def test_whatever_readers_see_empties_the_cache(client, page, change):
     client.get("/rights/")
-    before, _ = cache_version.fresh("anything")
+    before, _ = cache_version.get_cached("anything")
     change(page)
-    assert cache_version.fresh("anything")[0] != before
+    assert cache_version.get_cached("anything")[0] != before
 
 
 def test_what_no_reader_sees_does_not_empty_it(client, page):
     client.get("/rights/")
-    before, _ = cache_version.fresh("anything")
+    before, _ = cache_version.get_cached("anything")
     page.save_revision()
     User.objects.create_user("editor@example.org", "a long password")
-    assert cache_version.fresh("anything")[0] == before
+    assert cache_version.get_cached("anything")[0] == before
 
 
 def test_a_page_made_while_something_changed_is_not_kept(client, page, monkeypatch):
-    version, _ = cache_version.fresh("page")
-    cache_version.changed()
-    cache_version.keep("page", version, "what was true before")
-    assert cache_version.fresh("page")[1] is None
+    version, _ = cache_version.get_cached("page")
+    cache_version.bump_version()
+    cache_version.set_cached("page", version, "what was true before")
+    assert cache_version.get_cached("page")[1] is None
 
 
 def test_what_was_looked_for_stays_in_no_cache(client, page):
@@ -134,10 +134,10 @@ def test_a_browser_that_has_the_page_is_told_so(client, page):
 
 def test_what_begins_and_ends_by_the_clock_is_seen_in_time(client, page, monkeypatch):
     client.get("/rights/")
-    assert cache_version.seconds() <= 30
+    assert cache_version.max_age() <= 30
     now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + cache_version.seconds() + 1)
-    assert cache_version.fresh(pages_held()[0].rpartition(":1:")[2])[1] is None
+    monkeypatch.setattr(time, "time", lambda: now + cache_version.max_age() + 1)
+    assert cache_version.get_cached(pages_held()[0].rpartition(":1:")[2])[1] is None
 
 
 def test_a_redis_that_hangs_is_asked_once_and_then_left_alone(monkeypatch):
@@ -149,8 +149,8 @@ def test_a_redis_that_hangs_is_asked_once_and_then_left_alone(monkeypatch):
 
     for name in ("get", "get_many", "set", "add"):
         monkeypatch.setattr(cache_backends.RedisCache, name, hangs)
-    monkeypatch.setattr(cache_backends.RestingRedisCache, "rests_until", 0.0)
-    redis = cache_backends.RestingRedisCache("redis://127.0.0.1:9/0", {})
+    monkeypatch.setattr(cache_backends.CircuitBreakerRedisCache, "open_until", 0.0)
+    redis = cache_backends.CircuitBreakerRedisCache("redis://127.0.0.1:9/0", {})
     assert (redis.get("key", 7), redis.get_many(["key"]), redis.set("key", 1), redis.add("key", 1)) == (
         7,
         {},
@@ -158,6 +158,6 @@ def test_a_redis_that_hangs_is_asked_once_and_then_left_alone(monkeypatch):
         False,
     )
     assert len(asked) == 1
-    monkeypatch.setattr(cache_backends.RestingRedisCache, "rests_until", 0.0)
+    monkeypatch.setattr(cache_backends.CircuitBreakerRedisCache, "open_until", 0.0)
     redis.get("key")
     assert len(asked) == 2

@@ -14,16 +14,20 @@ PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, BasePage
 
 
 @pytest.fixture(params=PAGE_TYPES, ids=lambda model: model._meta.label)
-def page(request, home):
-    return path_to(request.param, home)
+def page(request, home_page):
+    return path_to(request.param, home_page)
 
 
-def path_to(model, home) -> Page:
+def path_to(model, home_page) -> Page:
     """A page of this type, below a parent that may hold it; the home page is there already."""
-    if model is type(home):
-        return home
+    if model is type(home_page):
+        return home_page
     parents = model.clean_parent_page_models()
-    parent = home if type(home) in parents else path_to(next(kind for kind in parents if kind is not model), home)
+    parent = (
+        home_page
+        if type(home_page) in parents
+        else path_to(next(kind for kind in parents if kind is not model), home_page)
+    )
     return parent.add_child(instance=model(title=f"A {model._meta.verbose_name}", slug=model._meta.model_name))
 
 

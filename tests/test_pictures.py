@@ -16,7 +16,7 @@ from wagtail.models import Collection, UploadedFile
 from cms.backups import restore
 from cms.demo import files as demo
 from cms.images.models import SiteImage
-from cms.images.tests import pictures
+from cms.images.tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -48,7 +48,7 @@ def by_chooser(client, name, content):
 
 
 def by_replacing(client, name, content):
-    by_form(client, "before.png", pictures.saved(pictures.drawn(), "PNG"))
+    by_form(client, "before.png", factories.saved(factories.drawn(), "PNG"))
     image = SiteImage.objects.get()
     sent = WORDS | {"collection": image.collection_id, "file": upload(name, content)}
     assert client.post(reverse("wagtailimages:edit", args=[image.pk]), sent).status_code == 302
@@ -100,11 +100,11 @@ def written(monkeypatch, settings, tmp_path):
     return contents
 
 
-@pytest.mark.parametrize("ending", pictures.MAKERS)
+@pytest.mark.parametrize("ending", factories.MAKERS)
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
 def test_nothing_is_told_by_what_is_stored_and_by_what_readers_get(admin_client, written, settings, door, ending):
-    content = pictures.MAKERS[ending]()
-    assert pictures.told(content)
+    content = factories.MAKERS[ending]()
+    assert factories.told(content)
     door(admin_client, f"wall.{ending}", content)
     image = SiteImage.objects.get()
     for spec in ("width-20", "fill-40x30|format-jpeg", "width-20|format-webp", "max-30x30|format-png"):
@@ -112,7 +112,7 @@ def test_nothing_is_told_by_what_is_stored_and_by_what_readers_get(admin_client,
     stored = [path.read_bytes() for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert len(stored) >= 5
     for clean in [*written, *stored]:
-        assert pictures.told(clean) == []
+        assert factories.told(clean) == []
     kept = ending if ending in ("png", "webp", "gif") else "jpg"
     assert Path(image.file.name).suffix == f".{kept}"
 
@@ -120,7 +120,7 @@ def test_nothing_is_told_by_what_is_stored_and_by_what_readers_get(admin_client,
 @pytest.mark.parametrize("ending", ["jpg", "png", "webp", "tiff", "avif"])
 @pytest.mark.parametrize("door", [by_multiple, by_form, by_code], ids=lambda door: door.__name__)
 def test_a_picture_from_a_camera_on_its_side_is_shown_upright(admin_client, written, door, ending):
-    door(admin_client, f"wall.{ending}", pictures.MAKERS[ending](orientation=6))
+    door(admin_client, f"wall.{ending}", factories.MAKERS[ending](orientation=6))
     image = SiteImage.objects.get()
     assert (image.width, image.height) == (32, 48)
     rendition = Image.open(image.get_rendition("width-30|format-png").file.open()).convert("RGB")
@@ -134,16 +134,16 @@ def test_a_picture_from_a_camera_on_its_side_is_shown_upright(admin_client, writ
 def test_every_ending_that_the_site_names_is_taken(admin_client, written, settings, ending):
     assert ending in settings.WAGTAILIMAGES_EXTENSIONS
     make = {"jpeg": "jpg", "tif": "tiff", "heif": "heic"}.get(ending, ending)
-    by_multiple(admin_client, f"wall.{ending}", pictures.MAKERS[make]())
+    by_multiple(admin_client, f"wall.{ending}", factories.MAKERS[make]())
     assert SiteImage.objects.count() == 1
 
 
 def huge() -> bytes:
-    return pictures.saved(Image.new("1", (6_400, 6_400)), "PNG")
+    return factories.saved(Image.new("1", (6_400, 6_400)), "PNG")
 
 
 def broken() -> bytes:
-    return pictures.saved(pictures.drawn(size=(400, 300)), "JPEG")[:-900]
+    return factories.saved(factories.drawn(size=(400, 300)), "JPEG")[:-900]
 
 
 REFUSED = {
@@ -156,8 +156,8 @@ REFUSED = {
     "cut off": ("wall.jpg", broken, "damaged"),
     "no picture": ("wall.jpg", lambda: b"%PDF-1.7 no picture at all", "not a picture"),
     "a drawing with code in it": ("wall.svg", lambda: b"<svg onload='alert(1)'/>", "not a picture"),
-    "named as another kind": ("wall.jpg", pictures.png, "ends in .jpg"),
-    "several pages": ("wall.tiff", lambda: pictures.tiff(pages=3), "3 pictures"),
+    "named as another kind": ("wall.jpg", factories.png, "ends in .jpg"),
+    "several pages": ("wall.tiff", lambda: factories.tiff(pages=3), "3 pictures"),
     "nothing": ("wall.png", lambda: b"", "empty"),
 }
 
@@ -182,46 +182,48 @@ def test_what_is_refused_is_told_in_a_sentence_and_leaves_nothing(admin_client, 
 
 
 def test_one_point_is_a_picture(admin_client, written):
-    by_form(admin_client, "dot.png", pictures.saved(pictures.drawn(size=(1, 1)), "PNG"))
+    by_form(admin_client, "dot.png", factories.saved(factories.drawn(size=(1, 1)), "PNG"))
     assert SiteImage.objects.get().width == 1
 
 
 def test_a_picture_that_takes_too_long_is_given_up(admin_client, written, monkeypatch):
     monkeypatch.setattr("cms.images.decoding.SECONDS_OF_WAITING", 0.001)
-    sent = {"title": "wall", "files[]": upload("wall.jpg", pictures.jpeg())}
+    sent = {"title": "wall", "files[]": upload("wall.jpg", factories.jpeg())}
     answer = admin_client.post(reverse("wagtailimages:add_multiple"), sent).json()
     assert "takes too long" in answer["error_message"]
 
 
 def test_readers_and_their_preview_get_a_picture_that_holds_the_colors_it_was_made_with(written):
-    image = SiteImage.objects.create(**WORDS, file=ContentFile(pictures.jpeg(), "wall.jpg"))
+    image = SiteImage.objects.create(**WORDS, file=ContentFile(factories.jpeg(), "wall.jpg"))
     share = image.get_rendition("fill-40x30|format-jpeg|jpegquality-75").file.open().read()
-    assert Image.open(BytesIO(share)).info["icc_profile"] == pictures.ICC
+    assert Image.open(BytesIO(share)).info["icc_profile"] == factories.ICC
 
 
 @pytest.mark.parametrize("ending", ["jpg", "png", "heic"])
-def test_an_old_backup_comes_back_clean_and_its_rows_say_what_is_there(home, settings, tmp_path, monkeypatch, ending):
+def test_an_old_backup_comes_back_clean_and_its_rows_say_what_is_there(
+    home_page, settings, tmp_path, monkeypatch, ending
+):
     settings.MEDIA_ROOT = media = tmp_path / "media"
-    image = SiteImage.objects.create(**WORDS, file=ContentFile(pictures.png(), "wall.png"), file_size=1)
+    image = SiteImage.objects.create(**WORDS, file=ContentFile(factories.png(), "wall.png"), file_size=1)
     rendition = Path(image.get_rendition("width-20|format-jpeg").file.path)
     old = f"original_images/wall.{ending}"
     Path(image.file.path).rename(media / old)
-    (media / old).write_bytes(pictures.MAKERS[ending]())
-    rendition.write_bytes(pictures.jpeg())
+    (media / old).write_bytes(factories.MAKERS[ending]())
+    rendition.write_bytes(factories.jpeg())
     SiteImage.objects.update(file=old, file_size=(media / old).stat().st_size)
     connection.check_constraints()
     call_command("backup", str(tmp_path / "old.zip"), stdout=StringIO())
-    put_in_place, in_place = restore._put_in_place, []
+    put_in_place, in_place = restore._install_files, []
 
     def look_first(manifest, staging, folder):
         in_place.extend(path.read_bytes() for path in staging.rglob("*") if path.is_file())
         put_in_place(manifest, staging, folder)
 
-    monkeypatch.setattr(restore, "_put_in_place", look_first)
+    monkeypatch.setattr(restore, "_install_files", look_first)
     call_command("restore", str(tmp_path / "old.zip"), replace=True, stdout=StringIO())
-    assert [pictures.told(content) for content in in_place] == [[], []]
+    assert [factories.told(content) for content in in_place] == [[], []]
     image = SiteImage.objects.get()
     stored = [path.read_bytes() for path in media.rglob("*") if path.is_file()]
-    assert [pictures.told(content) for content in stored] == [[]] * len(stored)
+    assert [factories.told(content) for content in stored] == [[]] * len(stored)
     assert image.file_size == image.file.size
     assert Image.open(image.file.path).size == (image.width, image.height)

@@ -18,12 +18,12 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.documents.models import DocumentText, SiteDocument
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.users.models import User
-from cms.visibility.querysets import open_to_all, published
+from cms.visibility.querysets import publicly_visible, published
 from search.index import outbox
 from search.index.models import SearchEntry
-from search.index.projection import source_drift
+from search.index.projection import count_source_drift
 
 from .doors import ADDRESS, SEEN, CampaignDoors, FileDoors, PageDoors, said, translated
 
@@ -55,7 +55,7 @@ def below_a_private_page(site):
 
 
 def moved_below_a_private_page(site):
-    private = site.home.add_child(instance=PlainPage(title="Private", slug="private"))
+    private = site.home.add_child(instance=StandardPage(title="Private", slug="private"))
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     move(site.page, private)
     return lambda: move(site.page, site.shelf)
@@ -122,7 +122,7 @@ def walked(django_capture_on_commit_callbacks):
             show = hide(site)
         hidden = {door: found for door, found in site.walk(seen, doors).items() if found}
         wrong |= {("hidden", door): hidden[door] for door in hidden.keys() - LEADS_TO_WHAT_WAS.get(hide, set())}
-        wrong |= {("hidden", "projection"): "differs"} if source_drift() else {}
+        wrong |= {("hidden", "projection"): "differs"} if count_source_drift() else {}
         with django_capture_on_commit_callbacks(execute=True):
             show()
         return wrong | {("again", door): "not shown" for door, found in site.walk(seen, doors).items() if not found}
@@ -131,19 +131,19 @@ def walked(django_capture_on_commit_callbacks):
 
 
 @pytest.mark.parametrize("hide", HIDDEN_PAGES)
-def test_a_page_that_is_not_for_visitors_is_at_no_door(home, hide, walked):
-    assert walked(PageDoors(home, Client()), hide, SEEN) == {}
+def test_a_page_that_is_not_for_visitors_is_at_no_door(home_page, hide, walked):
+    assert walked(PageDoors(home_page, Client()), hide, SEEN) == {}
 
 
 @pytest.mark.parametrize("hide", HIDDEN_PAGES)
-def test_a_campaign_that_is_not_for_visitors_is_not_in_focus(home, hide, walked):
-    assert walked(CampaignDoors(home, Client()), hide, SEEN) == {}
+def test_a_campaign_that_is_not_for_visitors_is_not_in_focus(home_page, hide, walked):
+    assert walked(CampaignDoors(home_page, Client()), hide, SEEN) == {}
 
 
 @pytest.mark.parametrize("hide", HIDDEN_PAGES)
-def test_a_translation_names_no_original_that_is_not_for_visitors(home, client, hide):
+def test_a_translation_names_no_original_that_is_not_for_visitors(home_page, client, hide):
     """Neither in its menu of languages nor in `hreflang`, and its own address stays."""
-    site = PageDoors(home, client)
+    site = PageDoors(home_page, client)
     translated(site.page, "Naranja", site.spanish)
     assert re.search(SEEN, site.read(f"/es{ADDRESS}"))
     hide(site)
@@ -152,8 +152,8 @@ def test_a_translation_names_no_original_that_is_not_for_visitors(home, client, 
 
 
 @pytest.mark.parametrize("hide", HIDDEN_PAGES)
-def test_nor_does_elasticsearch_find_it(home, hide, walked, site_with_elasticsearch):
-    site = PageDoors(home, Client())
+def test_nor_does_elasticsearch_find_it(home_page, hide, walked, site_with_elasticsearch):
+    site = PageDoors(home_page, Client())
     asked_now(site, "the_search", site_with_elasticsearch)
     assert walked(site, hide, SEEN, ["the_search"]) == {}
 
@@ -163,39 +163,39 @@ def asked_now(site, door, engine) -> None:
     search = getattr(site, door)
 
     def asked():
-        outbox.send_soon()
+        outbox.flush_safely()
         engine.writer.indices.refresh(index=f"{engine.alias}-*")
         return search()
 
     setattr(site, door, asked)
 
 
-def test_a_page_that_will_expire_is_not_found_from_that_hour_whatever_the_clock_does(home):
-    site, hour = PageDoors(home, Client()), timezone.now() + timedelta(hours=1)
+def test_a_page_that_will_expire_is_not_found_from_that_hour_whatever_the_clock_does(home_page):
+    site, hour = PageDoors(home_page, Client()), timezone.now() + timedelta(hours=1)
     save(site.page, expire_at=hour)
     assert SearchEntry.objects.live().get(title="Marmalade").ends_at == hour
 
 
-def test_what_stands_below_an_alias_of_a_private_page_is_private(home, client):
+def test_what_stands_below_an_alias_of_a_private_page_is_private(home_page, client):
     """As Wagtail has it: a page that was translated where the one above it was not."""
-    site = PageDoors(home, client)
+    site = PageDoors(home_page, client)
     spanish = translated(site.page, "Naranja", site.spanish)
     shelf = Page.objects.get(url_path__endswith="/quince/", locale=site.spanish)
     save(shelf.specific, alias_of=site.shelf.page_ptr)
     assert b"Naranja" in client.get(f"/es{ADDRESS}").content
     PageViewRestriction.objects.create(page=site.shelf, restriction_type="login")
-    assert not open_to_all(Page.objects.filter(pk=spanish.pk)).exists()
+    assert not publicly_visible(Page.objects.filter(pk=spanish.pk)).exists()
     assert client.get(f"/es{ADDRESS}").status_code == 404
     assert not SearchEntry.objects.live().filter(title="Naranja").exists()
 
 
-def test_every_page_is_restricted_as_wagtail_says(home):
-    site = PageDoors(home, Client())
+def test_every_page_is_restricted_as_wagtail_says(home_page):
+    site = PageDoors(home_page, Client())
     PageViewRestriction.objects.create(page=site.shelf, restriction_type="login")
     PageViewRestriction.objects.create(page=site.page, restriction_type="groups")
     for page in Page.objects.all():
         assert set(page.get_view_restrictions()) == set(page.specific.get_view_restrictions()), page
-        assert open_to_all(Page.objects.filter(pk=page.pk)).exists() == (not page.get_view_restrictions())
+        assert publicly_visible(Page.objects.filter(pk=page.pk)).exists() == (not page.get_view_restrictions())
 
 
 # ---- what a private address answers
@@ -220,10 +220,10 @@ def whole(answer):
     return answer.status_code, headers, cookies, answer.content
 
 
-def kept_from_all(home):
+def kept_from_all(home_page):
     """(address, how its thing is deleted) of things that nobody at all may see."""
-    page = home.add_child(instance=PlainPage(title="Marmalade", slug="marmalade"))
-    below = page.add_child(instance=PlainPage(title="Below", slug="below"))
+    page = home_page.add_child(instance=StandardPage(title="Marmalade", slug="marmalade"))
+    below = page.add_child(instance=StandardPage(title="Below", slug="below"))
     PageViewRestriction.objects.create(page=page, restriction_type="groups")
     document = make_document()
     private = collection("Private")
@@ -238,8 +238,8 @@ def kept_from_all(home):
 @pytest.mark.parametrize("method", ["get", "head", "post", "options"])
 @pytest.mark.parametrize("who", COOKIES)
 @pytest.mark.parametrize("number", range(5), ids=["page", "page below", "page as it prints", "file", "its form"])
-def test_a_private_address_answers_as_if_nothing_were_there(home, who, number, method):
-    address, delete = list(kept_from_all(home).items())[number]
+def test_a_private_address_answers_as_if_nothing_were_there(home_page, who, number, method):
+    address, delete = list(kept_from_all(home_page).items())[number]
     client = visitor(who)
     answers = []
     for _ in range(2):
@@ -252,8 +252,8 @@ def test_a_private_address_answers_as_if_nothing_were_there(home, who, number, m
     assert answers[0][0] in (404, 405)
 
 
-def test_without_a_cookie_no_session_is_read(home):
-    for address in kept_from_all(home):
+def test_without_a_cookie_no_session_is_read(home_page):
+    for address in kept_from_all(home_page):
         with CaptureQueriesContext(connection) as queries:
             answer = Client().get(address)
         assert answer.status_code == 404
@@ -262,9 +262,9 @@ def test_without_a_cookie_no_session_is_read(home):
         assert not [query for query in queries if "django_session" in query["sql"]]
 
 
-def test_a_shared_password_opens_nothing_and_has_no_form(home, client):
+def test_a_shared_password_opens_nothing_and_has_no_form(home_page, client):
     """Its form would say that there is something."""
-    page = home.add_child(instance=PlainPage(title="Marmalade", slug="marmalade"))
+    page = home_page.add_child(instance=StandardPage(title="Marmalade", slug="marmalade"))
     restriction = PageViewRestriction.objects.create(page=page, restriction_type="password", password="walrus")
     client.force_login(User.objects.create_superuser("admin@example.org", "a long password"))
     assert client.get(page.url).status_code == 404
@@ -277,10 +277,10 @@ def test_a_shared_password_opens_nothing_and_has_no_form(home, client):
 
 
 @pytest.mark.parametrize("kind", ["page", "collection"])
-def test_a_shared_password_is_not_offered(home, client, kind):
+def test_a_shared_password_is_not_offered(home_page, client, kind):
     client.force_login(User.objects.create_superuser("admin@example.org", "a long password"))
     address = {
-        "page": reverse("wagtailadmin_pages:set_privacy", args=[home.pk]),
+        "page": reverse("wagtailadmin_pages:set_privacy", args=[home_page.pk]),
         "collection": reverse("wagtailadmin_collections:set_privacy", args=[collection("Private").pk]),
     }[kind]
     form = client.get(address).content.decode()
@@ -307,9 +307,9 @@ def member(members):
     ("login", "member", 200), ("groups", "member", 200), ("login", "other", 200), ("groups", "other", 404),
 ])  # fmt: skip
 def test_a_page_is_shown_to_whom_its_restriction_admits_and_never_kept(
-    home, client, member, members, how, who, status
+    home_page, client, member, members, how, who, status
 ):
-    page = home.add_child(instance=PlainPage(title="Marmalade", slug="marmalade"))
+    page = home_page.add_child(instance=StandardPage(title="Marmalade", slug="marmalade"))
     restriction = PageViewRestriction.objects.create(page=page, restriction_type=how)
     restriction.groups.set([members])
     other = User.objects.create_user("other@example.org", "a long password")
@@ -321,7 +321,7 @@ def test_a_page_is_shown_to_whom_its_restriction_admits_and_never_kept(
 
 
 @pytest.mark.parametrize("how", ["login", "groups"])
-def test_a_file_is_given_to_whom_its_collection_admits_and_kept_nowhere(client, home, member, members, how):
+def test_a_file_is_given_to_whom_its_collection_admits_and_kept_nowhere(client, home_page, member, members, how):
     document, private = make_document(), collection("Private")
     restriction = CollectionViewRestriction.objects.create(collection=private, restriction_type=how)
     restriction.groups.set([members])
@@ -334,8 +334,8 @@ def test_a_file_is_given_to_whom_its_collection_admits_and_kept_nowhere(client, 
     assert Client().get(document.url).status_code == 404
 
 
-def test_who_leaves_a_group_is_kept_out_at_once(home, client, member, members):
-    page = home.add_child(instance=PlainPage(title="Marmalade", slug="marmalade"))
+def test_who_leaves_a_group_is_kept_out_at_once(home_page, client, member, members):
+    page = home_page.add_child(instance=StandardPage(title="Marmalade", slug="marmalade"))
     PageViewRestriction.objects.create(page=page, restriction_type="groups").groups.set([members])
     client.force_login(member)
     assert client.get(page.url).status_code == 200
@@ -343,8 +343,8 @@ def test_who_leaves_a_group_is_kept_out_at_once(home, client, member, members):
     assert client.get(page.url).status_code == 404
 
 
-def test_an_editor_still_sees_a_private_page_in_the_admin(home, client):
-    page = home.add_child(instance=PlainPage(title="Marmalade", slug="marmalade"))
+def test_an_editor_still_sees_a_private_page_in_the_admin(home_page, client):
+    page = home_page.add_child(instance=StandardPage(title="Marmalade", slug="marmalade"))
     page.save_revision()
     PageViewRestriction.objects.create(page=page, restriction_type="groups")
     client.force_login(User.objects.create_superuser("admin@example.org", "a long password"))
@@ -454,25 +454,25 @@ MARMALADE = "(?i:marmalade)"
 
 
 @pytest.mark.parametrize("hide", HIDDEN_FILES)
-def test_a_file_that_is_not_for_visitors_is_at_no_door(home, hide, walked):
-    assert walked(FileDoors(home, Client(), make_document()), hide, MARMALADE) == {}
+def test_a_file_that_is_not_for_visitors_is_at_no_door(home_page, hide, walked):
+    assert walked(FileDoors(home_page, Client(), make_document()), hide, MARMALADE) == {}
 
 
-def test_nor_does_elasticsearch_find_its_words(home, walked, site_with_elasticsearch):
-    site = FileDoors(home, Client(), make_document())
+def test_nor_does_elasticsearch_find_its_words(home_page, walked, site_with_elasticsearch):
+    site = FileDoors(home_page, Client(), make_document())
     asked_now(site, "the_search_for_words_in_it", site_with_elasticsearch)
     for hide in HIDDEN_FILES:
         assert walked(site, hide, MARMALADE, ["the_search_for_words_in_it"]) == {}, hide.__name__
 
 
-def test_a_file_that_is_withdrawn_and_private_is_not_said_to_be_withdrawn(home, client):
+def test_a_file_that_is_withdrawn_and_private_is_not_said_to_be_withdrawn(home_page, client):
     document = make_document()
     SiteDocument.objects.filter(pk=document.pk).update(collection=private_place(), withdrawn_on="2026-01-01")
     assert client.get(document.url).status_code == 404
 
 
-def test_many_private_things_cost_no_more_queries_than_one(home, client, django_assert_max_num_queries):
-    site = PageDoors(home, client)
+def test_many_private_things_cost_no_more_queries_than_one(home_page, client, django_assert_max_num_queries):
+    site = PageDoors(home_page, client)
     PageViewRestriction.objects.create(page=site.page, restriction_type="login")
     counts = []
     for number in range(3):
@@ -480,6 +480,6 @@ def test_many_private_things_cost_no_more_queries_than_one(home, client, django_
             list(published(Page.objects.all()))
             site.the_list_of_what_is_below_a_page()
         counts.append(len(queries))
-        page = home.add_child(instance=PlainPage(title=f"Private {number}", slug=f"private-{number}"))
+        page = home_page.add_child(instance=StandardPage(title=f"Private {number}", slug=f"private-{number}"))
         PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert counts[1] == counts[2]

@@ -11,11 +11,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from cms.http import cache_version
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
-from search.index.entries import Entry
-from search.index.projection import project_batch
-from search.index.tests.making import GivenSource
+from search.index.documents import IndexDocument
+from search.index.projection import sync_batch
+from search.index.tests.factories import FakeSource
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +33,11 @@ LIMITS = {
 
 def card(number):
     return {
-        "url": "/", "slug": f"group-{number}", "services": ["legal-help"], "languages": ["en"],
-        "ways": ["phone"], "cost": ["free"],
-        "phones": [], "cities": [["Chicago", "IL"]], "hidden_office": False, "verified_on": "2026-11-01",
-        "next_due": "2027-05-01", "introductions": "yes", "text_origin": "human", "invented": True,
+        "url": "/", "slug": f"group-{number}", "service_types": ["legal-help"], "languages": ["en"],
+        "delivery_modes": ["phone"], "cost_options": ["free"],
+        "phones": [], "cities": [["Chicago", "IL"]], "hidden_location": False, "assured_on": "2026-11-01",
+        "next_review_due": "2027-05-01", "accepts_introductions": "yes", "translation_origin": "human",
+        "invented": True,
         "uuid": str(uuid.uuid4()),
     }  # fmt: skip
 
@@ -48,10 +49,12 @@ def fill(shelf, document, source, start, end):
         page.files = [ResourceFile(document=document)]
         page.save()
         source.things[f"g{number}"] = [
-            Entry("en", "group", f"Group {number}", "Helps at school.", areas=["county:17031"], card=card(number),
-                  facets={"service": ["legal-help"], "language": ["en"], "topic": ["schools"]}, due_day=800_000)
+            IndexDocument("en", "group", f"Group {number}", "Helps at school.", areas=["county:17031"],
+                  display_data=card(number),
+                  facets={"service": ["legal-help"], "language": ["en"], "topic": ["schools"]},
+                  review_due_ordinal=800_000)
         ]  # fmt: skip
-    project_batch(source, list(source.things))
+    sync_batch(source, list(source.things))
 
 
 def counts(client, cold=True) -> dict[str, int]:
@@ -66,16 +69,16 @@ def counts(client, cold=True) -> dict[str, int]:
     return found
 
 
-def test_queries_do_not_grow_with_the_content(client, home, monkeypatch):
+def test_queries_do_not_grow_with_the_content(client, home_page, monkeypatch):
     from search.index import sources
 
     # What is kept stays kept while this runs, however slow the machine is.
     monkeypatch.setattr(cache_version, "SECONDS_ALONE", 3_600)
-    source = GivenSource()
+    source = FakeSource()
     monkeypatch.setitem(sources._sources, "given", source)
     document = get_document_model().objects.create(title="Flyer", file=ContentFile(b"Rights", "flyer.txt"))
-    shelf = home.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf", show_in_menus=True))
-    home.add_child(instance=PlainPage(title="Plain", slug="plain"))
+    shelf = home_page.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf", show_in_menus=True))
+    home_page.add_child(instance=StandardPage(title="Plain", slug="plain"))
     fill(shelf, document, source, 0, 1)
     once = counts(client)
     fill(shelf, document, source, 1, 10)

@@ -14,13 +14,13 @@ from wagtail.models import GroupPagePermission, Locale, Site, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.alerts.models import Alert
-from cms.documents.models import FormatWish
-from cms.pages.models import PlainPage
+from cms.documents.models import FormatRequest
+from cms.pages.models import StandardPage
 from cms.taxonomy.models import Topic
-from cms.users.models import Given, User
+from cms.users.models import AppliedDefault, User
 from cms.users.roles import ROLES, give_over_pages
 from cms.users.workflows import COMMUNICATIONS, LEGAL, make_workflows
-from coalition.models import Group as CoalitionGroup
+from coalition.directory.models import Organization
 
 pytestmark = pytest.mark.django_db
 
@@ -67,11 +67,11 @@ TABLE = {
 
 
 @pytest.fixture
-def things(home):
+def things(home_page):
     """One of each, and its key."""
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    there = home.copy_for_translation(spanish).specific
-    page = home.add_child(instance=PlainPage(title="Privacy", slug="privacy"))
+    there = home_page.copy_for_translation(spanish).specific
+    page = home_page.add_child(instance=StandardPage(title="Privacy", slug="privacy"))
     page.save_revision().publish()
     translated = page.copy_for_translation(spanish)
     translated.save_revision().publish()
@@ -80,13 +80,13 @@ def things(home):
         title="A picture", description="A picture", credit="Us", file=get_test_image_file()
     )
     document = get_document_model().objects.create(title="A file", file=ContentFile(b"words", "words.txt"))
-    group = CoalitionGroup.objects.create(name="Copper Beech", slug="copper-beech")
+    group = Organization.objects.create(name="Copper Beech", slug="copper-beech")
     return {
-        "home": home, "there": there, "page": page, "translated page": translated, "image": image,
+        "home": home_page, "there": there, "page": page, "translated page": translated, "image": image,
         "document": document, "topic": Topic.objects.create(name="Schools", slug="schools", locale=page.locale),
-        "alert": Alert.objects.create(site=Site.objects.get(), ends=timezone.now()),
+        "alert": Alert.objects.create(site=Site.objects.get(), ends_at=timezone.now()),
         "group": group, "site": Site.objects.get(), "language": spanish,
-        "wish": FormatWish.objects.create(document=document, format="braille", count=3),
+        "wish": FormatRequest.objects.create(document=document, format="braille", count=3),
         "workflow": Workflow.objects.get(name=LEGAL), "role": Group.objects.get(name=W),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=page),
     }  # fmt: skip
@@ -108,9 +108,9 @@ def opens(name, *keys):
 
 
 def writes(client, things):
-    address = reverse("wagtailadmin_pages:add", args=["pages", "plainpage", things["home"].pk])
-    client.post(address, form(PlainPage(title="New", slug="new")))
-    return PlainPage.objects.filter(slug="new", live=False).exists()
+    address = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", things["home"].pk])
+    client.post(address, form(StandardPage(title="New", slug="new")))
+    return StandardPage.objects.filter(slug="new", live=False).exists()
 
 
 def changes(key):
@@ -118,7 +118,7 @@ def changes(key):
         page = things[key]
         page.title = "Changed"
         client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form(page))
-        return PlainPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Changed"
+        return StandardPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Changed"
 
     return tried
 
@@ -137,22 +137,22 @@ def publishes(key):
 def hands_in(client, things):
     page = things["page"]
     client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form(page, **{"action-submit": "1"}))
-    return PlainPage.objects.get(pk=page.pk).workflow_states.exists()
+    return StandardPage.objects.get(pk=page.pk).workflow_states.exists()
 
 
 def unpublishes(client, things):
     client.post(reverse("wagtailadmin_pages:unpublish", args=[things["page"].pk]))
-    return not PlainPage.objects.get(pk=things["page"].pk).live
+    return not StandardPage.objects.get(pk=things["page"].pk).live
 
 
 def deletes(client, things):
     client.post(reverse("wagtailadmin_pages:delete", args=[things["page"].pk]))
-    return not PlainPage.objects.filter(pk=things["page"].pk).exists()
+    return not StandardPage.objects.filter(pk=things["page"].pk).exists()
 
 
 def grants(client, things):
-    client.post(reverse("wishes:done", args=[things["wish"].pk]))
-    return not FormatWish.objects.exists()
+    client.post(reverse("format_requests:done", args=[things["wish"].pk]))
+    return not FormatRequest.objects.exists()
 
 
 TRIES = {
@@ -171,7 +171,7 @@ TRIES = {
     ("document", "add"): opens("wagtaildocs:add"),
     ("document", "change"): opens("wagtaildocs:edit", "document"),
     ("document", "delete"): opens("wagtaildocs:delete", "document"),
-    ("wish for another format", "list"): opens("wishes:index"),
+    ("wish for another format", "list"): opens("format_requests:index"),
     ("wish for another format", "done"): grants,
     ("alert", "add"): opens("wagtailsnippets_alerts_alert:add"),
     ("alert", "change"): opens("wagtailsnippets_alerts_alert:edit", "alert"),
@@ -179,10 +179,10 @@ TRIES = {
     ("topic", "add"): opens("wagtailsnippets_taxonomy_topic:add"),
     ("topic", "change"): opens("wagtailsnippets_taxonomy_topic:edit", "topic"),
     ("topic", "delete"): opens("wagtailsnippets_taxonomy_topic:delete", "topic"),
-    ("group of the directory", "list"): opens("wagtailsnippets_coalition_group:list"),
-    ("group of the directory", "change"): opens("wagtailsnippets_coalition_group:edit", "group"),
-    ("group of the directory", "verify"): opens("wagtailsnippets_coalition_group:verify", "group"),
-    ("service", "add"): opens("wagtailsnippets_coalition_service:add"),
+    ("group of the directory", "list"): opens("wagtailsnippets_directory_organization:list"),
+    ("group of the directory", "change"): opens("wagtailsnippets_directory_organization:edit", "group"),
+    ("group of the directory", "verify"): opens("wagtailsnippets_directory_organization:verify", "group"),
+    ("service", "add"): opens("wagtailsnippets_directory_servicetype:add"),
     ("redirect", "add"): opens("wagtailredirects:add"),
     ("redirect", "delete"): opens("wagtailredirects:delete", "redirect"),
     ("workflow", "change"): opens("wagtailadmin_workflows:edit", "workflow"),
@@ -268,7 +268,7 @@ def test_every_role_is_a_group_and_wagtails_own_moderators_are_gone(db):
 
 
 def test_workflows_brought_back_by_an_old_backup_are_not_made_twice(db):
-    Given.objects.filter(key="workflows").delete()
+    AppliedDefault.objects.filter(key="workflows").delete()
     before = sorted(Workflow.objects.values_list("name", flat=True))
     make_workflows()
     assert sorted(Workflow.objects.values_list("name", flat=True)) == before
@@ -307,5 +307,5 @@ def test_a_page_goes_through_the_legal_review_to_its_readers_and_everybody_is_to
             {"comment": "Yes.", "by": "union-lawyer", "jurisdiction": "us"},
         )
         assert answer.status_code in (200, 302)
-    assert PlainPage.objects.get(pk=page.pk).title == "Your rights"
+    assert StandardPage.objects.get(pk=page.pk).title == "Your rights"
     assert ["writer@example.org"] in [mail.to for mail in mailoutbox], "the writer hears that it is public"

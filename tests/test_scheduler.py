@@ -15,12 +15,12 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Revision
 
-from cms.editorial.models import Checkup, SchedulingFailure
+from cms.editorial.models import ContentAudit, SchedulingFailure
 from cms.http.cache_version import VERSION
 from cms.ops import scheduler
 from cms.ops.models import ScheduledJob, SchedulerLease
 from cms.ops.scheduler import Scheduler, Step, silence
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.users.models import ResetRequest, User
 from search.index.models import SearchEntry
 
@@ -52,8 +52,8 @@ def due(page, **changes):
     return revision
 
 
-def draft(home, slug="dated", **facts):
-    return home.add_child(instance=PlainPage(title=slug.title(), slug=slug, live=False, **facts))
+def draft(home_page, slug="dated", **facts):
+    return home_page.add_child(instance=StandardPage(title=slug.title(), slug=slug, live=False, **facts))
 
 
 @pytest.fixture
@@ -72,17 +72,17 @@ def face():
 
 
 @pytest.fixture
-def refused(home, editor, face):
+def refused(home_page, editor, face):
     """A page whose picture lost its consent after its hour was set."""
     picture = {"image": {"image": face.pk, "alt_text": "Somebody", "decorative": False}, "caption": ""}
-    page = draft(home, "refused", owner=editor, body=json.dumps([{"type": "image", "value": picture}]))
+    page = draft(home_page, "refused", owner=editor, body=json.dumps([{"type": "image", "value": picture}]))
     due(page)
     get_image_model().objects.filter(pk=face.pk).update(consent_on_file=False)
     return page
 
 
-def test_a_page_is_published_and_expires_by_its_dates(home, client):
-    page = draft(home)
+def test_a_page_is_published_and_expires_by_its_dates(home_page, client):
+    page = draft(home_page)
     page.go_live_at = now() + timedelta(hours=1)
     page.save_revision().publish()
     turn()
@@ -97,8 +97,8 @@ def test_a_page_is_published_and_expires_by_its_dates(home, client):
     assert not SearchEntry.objects.live().filter(title="Dated").exists()
 
 
-def test_a_page_that_a_check_refuses_keeps_its_hour_and_holds_up_no_other(refused, home, client):
-    due(draft(home, "after"))
+def test_a_page_that_a_check_refuses_keeps_its_hour_and_holds_up_no_other(refused, home_page, client):
+    due(draft(home_page, "after"))
     turn()
     assert client.get("/after/").status_code == 200
     assert client.get("/refused/").status_code == 404
@@ -107,7 +107,7 @@ def test_a_page_that_a_check_refuses_keeps_its_hour_and_holds_up_no_other(refuse
     assert "no consent is on file" in failure.reason
 
 
-def test_owner_and_last_editor_are_told_once_for_each_reason(refused, editor, home):
+def test_owner_and_last_editor_are_told_once_for_each_reason(refused, editor, home_page):
     last = User.objects.create_user("last@example.org", "a long password")
     Revision.objects.filter(object_id=str(refused.pk)).update(user=last)
     turn()
@@ -117,12 +117,12 @@ def test_owner_and_last_editor_are_told_once_for_each_reason(refused, editor, ho
     assert "“Refused” could not go live" in message.subject
     assert "no consent is on file" in message.body
     assert reverse("wagtailadmin_pages:edit", args=[refused.pk]) in message.body
-    SchedulingFailure.objects.update(reason="Something else.", told_reason="Something else.")
+    SchedulingFailure.objects.update(reason="Something else.", reported_reason="Something else.")
     turn()
     assert len(mail.outbox) == 4
 
 
-def test_somebody_is_told_when_owner_and_editor_are_gone(refused, editor, home):
+def test_somebody_is_told_when_owner_and_editor_are_gone(refused, editor, home_page):
     editor.is_active = False
     editor.save()
     chief = User.objects.create_superuser("chief@example.org", "a long password")
@@ -130,8 +130,8 @@ def test_somebody_is_told_when_owner_and_editor_are_gone(refused, editor, home):
     assert [message.to for message in mail.outbox] == [[chief.email]]
 
 
-def test_a_mail_that_does_not_go_out_is_tried_again_and_stops_nothing(refused, home, client, monkeypatch):
-    due(draft(home, "after"))
+def test_a_mail_that_does_not_go_out_is_tried_again_and_stops_nothing(refused, home_page, client, monkeypatch):
+    due(draft(home_page, "after"))
     with monkeypatch.context() as broken:
         broken.setattr("cms.editorial.scheduling_mail.send_mail", lambda *args: (_ for _ in ()).throw(OSError("down")))
         turn()
@@ -159,31 +159,33 @@ def test_what_was_mended_goes_live_by_itself_and_is_no_failure_any_more(refused,
     assert not SchedulingFailure.objects.exists()
 
 
-def test_a_page_that_cannot_be_taken_down_is_said_and_holds_up_no_other(home, client, editor, monkeypatch):
-    stuck, other = draft(home, "stuck", owner=editor), draft(home, "other")
+def test_a_page_that_cannot_be_taken_down_is_said_and_holds_up_no_other(home_page, client, editor, monkeypatch):
+    stuck, other = draft(home_page, "stuck", owner=editor), draft(home_page, "other")
     for page in (stuck, other):
         page.save_revision().publish()
         type(page).objects.filter(pk=page.pk).update(expire_at=now() - MINUTE)
-    unpublish = type(home.page_ptr).unpublish
+    unpublish = type(home_page.page_ptr).unpublish
     monkeypatch.setattr(
-        type(home.page_ptr), "unpublish", lambda self, **kw: 1 / 0 if self.pk == stuck.pk else unpublish(self, **kw)
+        type(home_page.page_ptr),
+        "unpublish",
+        lambda self, **kw: 1 / 0 if self.pk == stuck.pk else unpublish(self, **kw),
     )
     turn()
     assert client.get("/other/").status_code == 410
     assert client.get("/stuck/").status_code == 410  # its hour counts for readers, whatever the clock can do
-    assert PlainPage.objects.get(pk=stuck.pk).live
+    assert StandardPage.objects.get(pk=stuck.pk).live
     assert "could not be taken down" in mail.outbox[0].subject
     assert "still counts as published" in mail.outbox[0].body
 
 
-def test_what_was_published_is_read_for_the_report_of_checks(home):
+def test_what_was_published_is_read_for_the_report_of_checks(home_page):
     body = [("text", '<p><a href="https://example.org">click here</a></p>')]
-    page = home.add_child(instance=PlainPage(title="Vague", slug="vague", body=body))
+    page = home_page.add_child(instance=StandardPage(title="Vague", slug="vague", body=body))
     turn()
-    assert Checkup.objects.get(page=page).faults == "vague-link"
+    assert ContentAudit.objects.get(page=page).issues == "vague-link"
 
 
-def test_a_turn_that_changes_nothing_empties_no_cache_of_readers(home):
+def test_a_turn_that_changes_nothing_empties_no_cache_of_readers(home_page):
     Redirect.objects.create(old_path="/flyer", redirect_link="/resources/")  # its link is read for the report
     turn()
     ScheduledJob.objects.all().delete()  # so that each step is due again
@@ -192,7 +194,7 @@ def test_a_turn_that_changes_nothing_empties_no_cache_of_readers(home):
     assert cache.get(VERSION) == "as it was"
 
 
-def test_a_turn_that_fails_does_not_stop_the_clock(home, monkeypatch):
+def test_a_turn_that_fails_does_not_stop_the_clock(home_page, monkeypatch):
     monkeypatch.setattr(Scheduler, "run_pending", lambda self: 1 / 0)
     turn()
 
@@ -268,7 +270,7 @@ def test_daily_work_that_failed_is_tried_again_after_ten_minutes(monkeypatch):
     assert ScheduledJob.objects.get(name="daily").due_at - now() < timedelta(minutes=11)
 
 
-def test_a_clock_that_runs_leaves_a_sign_of_life(home):
+def test_a_clock_that_runs_leaves_a_sign_of_life(home_page):
     assert silence().is_too_long
     turn()
     assert not silence().is_too_long
@@ -276,12 +278,12 @@ def test_a_clock_that_runs_leaves_a_sign_of_life(home):
     assert silence().is_too_long
 
 
-def test_what_waits_for_a_clock_that_stands_still_is_counted(home):
-    due(draft(home))
+def test_what_waits_for_a_clock_that_stands_still_is_counted(home_page):
+    due(draft(home_page))
     assert silence().backlog == {"scheduled_pages": 1, "search_rows": 0}
 
 
-def test_a_turn_answers_who_lost_a_password_and_sends_what_waits(home, settings, mailoutbox):
+def test_a_turn_answers_who_lost_a_password_and_sends_what_waits(home_page, settings, mailoutbox):
     settings.EMAIL_BACKEND = "cms.mail.backends.OutboxBackend"
     User.objects.create_superuser("rosa@example.org", "a long password")
     ResetRequest.objects.create(email="rosa@example.org", language="en")

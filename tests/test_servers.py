@@ -14,7 +14,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests import run
-from tests.servers import MissingError, elasticsearch, ground, postgres
+from tests.servers import MissingError, elasticsearch, postgres, sandbox
 
 
 @pytest.fixture
@@ -28,10 +28,10 @@ def bare_machine(tmp_path):
 
 
 @pytest.fixture
-def berth():
-    place = ground.Berth()
+def slot():
+    place = sandbox.Slot()
     yield place
-    place.leave()
+    place.release()
 
 
 def test_a_missing_elasticsearch_fails_the_run_on_ci_and_says_how_to_get_it(bare_machine):
@@ -86,29 +86,29 @@ def test_of_the_zip_only_elasticsearch_is_kept_and_stays_executable(tmp_path):
         ("java.base@17.0.2\njdk.jlink@17.0.2", 0),
     ],
 )
-def test_a_java_that_is_too_old_or_a_mere_runtime_will_not_do(berth, modules, version):
-    java = berth.folder / "bin" / "java"
+def test_a_java_that_is_too_old_or_a_mere_runtime_will_not_do(slot, modules, version):
+    java = slot.folder / "bin" / "java"
     java.parent.mkdir()
     java.write_text(f"#!/bin/sh\necho '{modules}'\n")
     java.chmod(0o755)
-    ground.give_all(berth.folder)
-    assert elasticsearch.java_version(berth.folder) == version
+    sandbox.give_all(slot.folder)
+    assert elasticsearch.java_version(slot.folder) == version
 
 
-def test_two_runs_at_once_share_neither_folder_nor_port(berth):
-    other = ground.Berth()
+def test_two_runs_at_once_share_neither_folder_nor_port(slot):
+    other = sandbox.Slot()
     try:
-        assert other.folder != berth.folder
-        assert not set(other.ports) & set(berth.ports)
-        assert max(other.ports + berth.ports) < 32768
+        assert other.folder != slot.folder
+        assert not set(other.ports) & set(slot.ports)
+        assert max(other.ports + slot.ports) < 32768
     finally:
-        other.leave()
+        other.release()
 
 
-def test_servers_data_is_closed_to_everyone_but_their_user(berth):
-    for folder in (berth.folder, berth.folder.parent):
+def test_servers_data_is_closed_to_everyone_but_their_user(slot):
+    for folder in (slot.folder, slot.folder.parent):
         assert folder.stat().st_mode & 0o777 == 0o700
-        assert folder.stat().st_uid == ground.account().uid != 0
+        assert folder.stat().st_uid == sandbox.account().uid != 0
 
 
 @pytest.mark.skipif(not postgres.binaries(), reason="PostgreSQL is not installed")
@@ -119,9 +119,9 @@ def test_a_server_ends_even_when_its_run_is_killed():
         starter.send_signal(signal.SIGKILL)
     port = int(url.rpartition(":")[2].partition("/")[0])
     deadline = time.monotonic() + 15
-    while not ground.is_free(port) and time.monotonic() < deadline:
+    while not sandbox.is_free(port) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert ground.is_free(port)
+    assert sandbox.is_free(port)
 
 
 def test_each_part_takes_its_own_tests_and_keeps_the_worst_of_each(tmp_path):
@@ -170,12 +170,12 @@ def tally_of(folder, part):
         "-p",
         "no:cacheprovider",
     ]
-    command += ["-p", "tests.parts", f"--part={part}", f"--tally={tally}", "-n", "1"]
+    command += ["-p", "tests.partitions", f"--part={part}", f"--tally={tally}", "-n", "1"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     subprocess.run(
         command, cwd=folder, env=environment | {"PYTHONPATH": str(run.ROOT)}, check=False, capture_output=True
     )
-    return run.parts.summed(json.loads(tally.read_text()))
+    return run.partitions.summed(json.loads(tally.read_text()))
 
 
 def test_a_test_that_only_one_database_collected_is_named():
@@ -188,11 +188,11 @@ def test_a_test_that_only_one_database_collected_is_named():
 
 
 def outcome(*names):
-    return run.parts.summed({name: {"outcome": "passed", "marks": [], "reason": ""} for name in names})
+    return run.partitions.summed({name: {"outcome": "passed", "marks": [], "reason": ""} for name in names})
 
 
 def test_on_ci_only_what_reads_the_shared_lists_may_be_skipped_and_only_where_they_are_absent():
-    skipped = run.parts.summed(
+    skipped = run.partitions.summed(
         {
             "reads_lists": {"outcome": "skipped", "marks": ["shared_data"], "reason": "absent"},
             "tired": {"outcome": "skipped", "marks": [], "reason": "no reason"},

@@ -10,9 +10,9 @@ from wagtail.models import Locale, PageViewRestriction
 
 from cms.campaigns.models import CampaignPage
 from cms.pages import short_links
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.users.models import User
-from coalition.models import Group
+from coalition.directory.models import Organization
 
 pytestmark = pytest.mark.django_db
 
@@ -23,17 +23,17 @@ def read(client):
 
 
 @pytest.fixture
-def campaign(home):
+def campaign(home_page):
     questions = [{"question": f"Question {number}?", "answer": "<p>Yes.</p>"} for number in (1, 2)]
     body = [("questions", {"title": "", "questions": questions})]
     page = CampaignPage(title="Schools & families: 100%", slug="schools", summary="Stay calm.", body=body)
-    return home.add_child(instance=page)
+    return home_page.add_child(instance=page)
 
 
 @pytest.fixture
-def escuelas(campaign, home):
+def escuelas(campaign, home_page):
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(spanish).save_revision().publish()
+    home_page.copy_for_translation(spanish).save_revision().publish()
     page = campaign.copy_for_translation(spanish)
     page.title = "Escuelas"
     page.save_revision().publish()
@@ -41,8 +41,8 @@ def escuelas(campaign, home):
 
 
 @pytest.fixture
-def group(home):
-    return Group.objects.create(name="Lantern House", verified_on=localdate(), next_due=localdate())
+def group(home_page):
+    return Organization.objects.create(name="Lantern House", assured_on=localdate(), next_review_due=localdate())
 
 
 def links(soup):
@@ -50,7 +50,7 @@ def links(soup):
 
 
 def short(page) -> str:
-    return f"/r/{short_links.code_of(page.translation_key)}/"
+    return f"/r/{short_links.short_code(page.translation_key)}/"
 
 
 # ---- links
@@ -97,11 +97,11 @@ def test_a_page_behind_a_login_is_not_offered_for_sharing(client, campaign, read
 
 def test_the_view_to_print_is_the_page_with_every_answer_open(read, campaign):
     usual, printed = read("/schools/"), read("/schools/?print")
-    assert [len(page.select("details.qa[open]")) for page in (usual, printed)] == [1, 2]
+    assert [len(page.select("details.accordion[open]")) for page in (usual, printed)] == [1, 2]
     sheets = [page.find("link", href=lambda href: "print.css" in href) for page in (usual, printed)]
     assert [sheet.get("media") for sheet in sheets] == ["print", None]
-    assert printed.select_one(".on-screen a")["href"] == "/schools/"
-    assert usual.select_one(".on-screen") is None
+    assert printed.select_one(".print-toolbar a")["href"] == "/schools/"
+    assert usual.select_one(".print-toolbar") is None
 
 
 def test_the_view_to_print_is_no_page_of_its_own_for_search_engines(read, campaign):
@@ -111,7 +111,7 @@ def test_the_view_to_print_is_no_page_of_its_own_for_search_engines(read, campai
 
 
 def test_on_paper_stands_the_short_address(read, escuelas):
-    line = read("/es/schools/?print").select_one(".on-paper .address").string
+    line = read("/es/schools/?print").select_one(".print-only .short-link").string
     assert line == f"testserver/es{short(escuelas)}"
 
 
@@ -120,12 +120,12 @@ def test_on_paper_stands_the_short_address(read, escuelas):
 
 def test_a_code_has_six_letters_that_nobody_mistakes_and_covers_every_id():
     for number in (0, 1, 2**127, 2**128 - 1, 0x1234567890ABCDEF1234567890ABCDEF):
-        code = short_links.code_of(UUID(int=number))
+        code = short_links.short_code(UUID(int=number))
         assert len(code) == 6
         assert not set(code) & set("AEIOU01BGSZL")
-        first, last = short_links.ids_of(code)
+        first, last = short_links.uuid_range(code)
         assert first.int <= number <= last.int
-        assert short_links.code_of(first) == short_links.code_of(last) == code
+        assert short_links.short_code(first) == short_links.short_code(last) == code
 
 
 def test_it_leads_to_the_page_in_the_language_of_its_beginning(client, escuelas):
@@ -134,7 +134,7 @@ def test_it_leads_to_the_page_in_the_language_of_its_beginning(client, escuelas)
     assert client.get(f"/ar{short(escuelas)}")["Location"] == "/schools/"
 
 
-def test_it_holds_when_the_page_is_renamed_and_moved(client, campaign, home):
+def test_it_holds_when_the_page_is_renamed_and_moved(client, campaign, home_page):
     address = short(campaign)
     campaign.slug = "pupils"
     campaign.save_revision().publish()
@@ -142,25 +142,25 @@ def test_it_holds_when_the_page_is_renamed_and_moved(client, campaign, home):
 
 
 def test_it_may_be_typed_as_it_is_read(client, campaign, monkeypatch):
-    code = short_links.code_of(campaign.translation_key)
+    code = short_links.short_code(campaign.translation_key)
     mistaken = code.lower().translate(str.maketrans("8652v", "bgszu"))
     assert client.get(f"/r/{mistaken}/")["Location"] == "/schools/"
     assert client.get(f"/r/{code}", follow=True).redirect_chain[-1][0] == "/schools/"
 
 
 def test_it_leads_to_a_group_and_to_its_tombstone(client, group):
-    address = f"/es/r/{short_links.code_of(group.uuid)}/"
+    address = f"/es/r/{short_links.short_code(group.uuid)}/"
     assert client.get(address)["Location"] == "/es/groups/lantern-house/"
-    Group.objects.filter(pk=group.pk).update(unlisted_at="2026-11-01T00:00Z", unlisted_reason="closed")
+    Organization.objects.filter(pk=group.pk).update(unlisted_at="2026-11-01T00:00Z", unlisted_reason="closed")
     assert client.get(address, follow=True).status_code == 410
 
 
-def test_what_was_never_public_has_none(client, home, campaign):
-    draft = home.add_child(instance=PlainPage(title="Draft", slug="secret-draft", live=False))
-    unchecked = Group.objects.create(name="Unchecked")
+def test_what_was_never_public_has_none(client, home_page, campaign):
+    draft = home_page.add_child(instance=StandardPage(title="Draft", slug="secret-draft", live=False))
+    unchecked = Organization.objects.create(name="Unchecked")
     PageViewRestriction.objects.create(page=campaign, restriction_type="login")
     for public_id in (draft.translation_key, unchecked.uuid, campaign.translation_key):
-        answer = client.get(f"/r/{short_links.code_of(public_id)}/")
+        answer = client.get(f"/r/{short_links.short_code(public_id)}/")
         assert answer.status_code == 404
         assert b"secret-draft" not in answer.content
 
@@ -174,16 +174,16 @@ def test_a_withdrawn_page_says_so_at_its_own_address(client, campaign):
 
 
 @pytest.mark.parametrize("code", ["zzz", "AEIOU1", "3VC6P9X", "2" * 500, "------"])
-def test_a_code_that_is_nobodys_is_explained(client, home, code):
+def test_a_code_that_is_nobodys_is_explained(client, home_page, code):
     answer = client.get(f"/es/r/{code}/")
     assert answer.status_code == 404
     assert "</html>" in answer.content.decode()
 
 
-def test_two_things_with_one_code_are_both_offered(client, campaign, home):
-    other = home.add_child(instance=PlainPage(title="Other", slug="other"))
-    first, last = short_links.ids_of(short_links.code_of(campaign.translation_key))
-    PlainPage.objects.filter(pk=other.pk).update(translation_key=last)
+def test_two_things_with_one_code_are_both_offered(client, campaign, home_page):
+    other = home_page.add_child(instance=StandardPage(title="Other", slug="other"))
+    first, last = short_links.uuid_range(short_links.short_code(campaign.translation_key))
+    StandardPage.objects.filter(pk=other.pk).update(translation_key=last)
     answer = client.get(short(campaign))
     assert answer.status_code == 200
     for address in ("/schools/", "/other/"):

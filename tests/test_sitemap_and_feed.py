@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from wagtail.models import Locale, PageViewRestriction, Site
 
-from cms.pages.models import PlainPage
-from coalition.models import Group
+from cms.pages.models import StandardPage
+from coalition.directory.models import Organization
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -33,14 +33,16 @@ def xml(client):
 
 
 @pytest.fixture
-def spanish(home):
+def spanish(home_page):
     locale = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(locale).save_revision().publish()
+    home_page.copy_for_translation(locale).save_revision().publish()
     return locale
 
 
-def page(home, title, **facts):
-    made = home.add_child(instance=PlainPage(title=title, slug=title.lower(), summary=f"About {title}.", **facts))
+def page(home_page, title, **facts):
+    made = home_page.add_child(
+        instance=StandardPage(title=title, slug=title.lower(), summary=f"About {title}.", **facts)
+    )
     if made.live:
         made.save_revision().publish()
     return made
@@ -64,17 +66,17 @@ def alternates(tree, address) -> dict[str, str]:
 
 
 def group(name, **facts):
-    return Group.objects.create(name=name, **facts)
+    return Organization.objects.create(name=name, **facts)
 
 
 def listed(name):
-    return group(name, verified_on=localdate(), next_due=localdate())
+    return group(name, assured_on=localdate(), next_review_due=localdate())
 
 
 # ---- the sitemap
 
 
-def test_its_parts_are_named_with_the_day_of_the_last_change(xml, home):
+def test_its_parts_are_named_with_the_day_of_the_last_change(xml, home_page):
     listed("Lantern House")
     parts = {
         part.find("s:loc", NAMES).text: part.find("s:lastmod", NAMES)
@@ -86,18 +88,18 @@ def test_its_parts_are_named_with_the_day_of_the_last_change(xml, home):
         assert addresses(xml(address))
 
 
-def test_a_page_is_there_in_each_language_and_names_the_others(xml, home, spanish):
-    in_spanish(page(home, "Rights"), spanish, "Derechos")
+def test_a_page_is_there_in_each_language_and_names_the_others(xml, home_page, spanish):
+    in_spanish(page(home_page, "Rights"), spanish, "Derechos")
     tree = xml("/sitemap-pages.xml")
     assert {f"{HOST}/rights/", f"{HOST}/es/rights/"} <= set(addresses(tree))
     expected = {"en": f"{HOST}/rights/", "es": f"{HOST}/es/rights/", "x-default": f"{HOST}/rights/"}
     assert alternates(tree, f"{HOST}/rights/") == alternates(tree, f"{HOST}/es/rights/") == expected
 
 
-def test_what_readers_cannot_open_is_not_there(xml, home, spanish):
-    in_spanish(page(home, "Aliased"), spanish, "", alias=True)
-    page(home, "Draft", live=False)
-    private = page(home, "Private")
+def test_what_readers_cannot_open_is_not_there(xml, home_page, spanish):
+    in_spanish(page(home_page, "Aliased"), spanish, "", alias=True)
+    page(home_page, "Draft", live=False)
+    private = page(home_page, "Private")
     page(private, "Below")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     found = addresses(xml("/sitemap-pages.xml"))
@@ -106,10 +108,12 @@ def test_what_readers_cannot_open_is_not_there(xml, home, spanish):
         assert HOST + hidden not in found
 
 
-def test_only_groups_that_are_listed_are_there_in_every_language(xml, home):
+def test_only_groups_that_are_listed_are_there_in_every_language(xml, home_page):
     listed("Lantern House")
     group("Unchecked")
-    Group.objects.filter(pk=listed("Closed").pk).update(unlisted_at="2026-11-01T00:00Z", unlisted_reason="closed")
+    Organization.objects.filter(pk=listed("Closed").pk).update(
+        unlisted_at="2026-11-01T00:00Z", unlisted_reason="closed"
+    )
     tree = xml("/sitemap-groups.xml")
     assert len(addresses(tree)) == 7
     assert all("lantern-house" in address for address in addresses(tree))
@@ -118,14 +122,14 @@ def test_only_groups_that_are_listed_are_there_in_every_language(xml, home):
     assert links["x-default"] == links["en"] == f"{HOST}/groups/lantern-house/"
 
 
-def test_states_are_there_and_counties_are_not(xml, home):
+def test_states_are_there_and_counties_are_not(xml, home_page):
     found = addresses(xml("/sitemap-regions.xml"))
     assert f"{HOST}/ar/regions/ohio/" in found
     assert not [address for address in found if "county" in address]
 
 
-def test_a_site_names_its_own_pages_alone(xml, home):
-    other = page(home, "Other")
+def test_a_site_names_its_own_pages_alone(xml, home_page):
+    other = page(home_page, "Other")
     page(other, "Inside")
     Site.objects.create(hostname="other.example", root_page=other, port=80)
     Site.clear_site_root_paths_cache()
@@ -133,7 +137,7 @@ def test_a_site_names_its_own_pages_alone(xml, home):
     assert found == ["http://other.example/", "http://other.example/inside/"]
 
 
-def test_more_groups_cost_no_more_queries_and_fill_more_files(client, xml, home, monkeypatch):
+def test_more_groups_cost_no_more_queries_and_fill_more_files(client, xml, home_page, monkeypatch):
     def cost():
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
@@ -144,20 +148,20 @@ def test_more_groups_cost_no_more_queries_and_fill_more_files(client, xml, home,
     def fill(start, end):
         for number in range(start, end):
             listed(f"Group {number}")
-            page(home, f"Page{number}")
+            page(home_page, f"Page{number}")
 
     fill(0, 1)
     once = cost()
     fill(1, 10)
     assert cost() == once
-    monkeypatch.setattr("cms.places.sitemaps.InEveryLanguage.limit", 15)
+    monkeypatch.setattr("cms.places.sitemaps.MultilingualSitemap.limit", 15)
     files = [addresses(xml(f"/sitemap-groups.xml?p={number}")) for number in range(1, 6)]
     assert [len(file) for file in files] == [15, 15, 15, 15, 10]
     assert len({address for file in files for address in file}) == 70
 
 
 @pytest.mark.parametrize("address", ["/sitemap-nothing.xml", "/sitemap-groups.xml?p=99", "/sitemap-groups.xml?p=x"])
-def test_a_part_that_is_not_there_is_explained(client, home, address):
+def test_a_part_that_is_not_there_is_explained(client, home_page, address):
     answer = client.get(address)
     assert answer.status_code == 404
     assert "</html>" in answer.content.decode()
@@ -170,9 +174,9 @@ def entries(tree) -> dict[str, ElementTree.Element]:
     return {entry.find("a:title", NAMES).text: entry for entry in tree.findall("a:entry", NAMES)}
 
 
-def test_each_language_has_a_feed_of_its_own(xml, home, spanish):
-    in_spanish(page(home, "Rights"), spanish, "Derechos")
-    page(home, "English")
+def test_each_language_has_a_feed_of_its_own(xml, home_page, spanish):
+    in_spanish(page(home_page, "Rights"), spanish, "Derechos")
+    page(home_page, "English")
     english, espanol = xml("/feed.atom"), xml("/es/feed.atom")
     assert {"Rights", "English"} <= set(entries(english))
     assert "Derechos" in entries(espanol)
@@ -182,15 +186,15 @@ def test_each_language_has_a_feed_of_its_own(xml, home, spanish):
     assert entries(espanol)["Derechos"].find("a:link", NAMES).get("href") == f"{HOST}/es/rights/"
 
 
-def test_only_what_everyone_may_read_is_in_it(xml, home):
-    page(home, "Draft", live=False)
-    PageViewRestriction.objects.create(page=page(home, "Private"), restriction_type="login")
+def test_only_what_everyone_may_read_is_in_it(xml, home_page):
+    page(home_page, "Draft", live=False)
+    PageViewRestriction.objects.create(page=page(home_page, "Private"), restriction_type="login")
     listed("Lantern House")
     assert not {"Draft", "Private", "Lantern House"} & set(entries(xml("/feed.atom")))
 
 
-def test_an_entry_keeps_its_id_and_tells_its_change(xml, home, spanish):
-    rights = page(home, "Rights")
+def test_an_entry_keeps_its_id_and_tells_its_change(xml, home_page, spanish):
+    rights = page(home_page, "Rights")
     in_spanish(rights, spanish, "Derechos")
     before = entries(xml("/feed.atom"))["Rights"]
     rights.refresh_from_db()
@@ -205,28 +209,28 @@ def test_an_entry_keeps_its_id_and_tells_its_change(xml, home, spanish):
     assert after.find("a:published", NAMES).text == before.find("a:published", NAMES).text
 
 
-def test_who_has_the_newest_feed_is_told_so(client, home):
-    page(home, "Rights")
+def test_who_has_the_newest_feed_is_told_so(client, home_page):
+    page(home_page, "Rights")
     first = client.get("/feed.atom")
     assert first["Content-Type"].startswith("application/atom+xml")
     again = client.get("/feed.atom", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_it_costs_the_same_with_more_in_it_and_holds_thirty(client, xml, home):
+def test_it_costs_the_same_with_more_in_it_and_holds_thirty(client, xml, home_page):
     def cost():
         with CaptureQueriesContext(connection) as queries:
             client.get("/feed.atom")
         return len(queries)
 
-    page(home, "First")
+    page(home_page, "First")
     once = cost()
     for number in range(40):
-        page(home, f"Page{number}")
+        page(home_page, f"Page{number}")
     assert cost() == once
     assert len(entries(xml("/feed.atom"))) == 30
 
 
-def test_every_page_names_the_feed_of_its_language(client, home, spanish):
+def test_every_page_names_the_feed_of_its_language(client, home_page, spanish):
     assert 'type="application/atom+xml"' in client.get("/").content.decode()
     assert 'href="/es/feed.atom"' in client.get("/es/").content.decode()

@@ -9,34 +9,34 @@ from django.urls import reverse
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cms.i18n.language_names import SPOKEN
-from cms.site_settings.blocks import HotlineBlock, MenuAddressBlock, SiteWordsBlock
-from cms.site_settings.models import UnionSettings
+from cms.i18n.language_names import LANGUAGE_NAMES
+from cms.site_settings.blocks import HotlineBlock, MenuUrlBlock, SiteTranslationBlock
+from cms.site_settings.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
 
-PAPER = (Path(settings.BASE_DIR) / "docs" / "your-own-site.md").read_text()
+DOCUMENT = (Path(settings.BASE_DIR) / "docs" / "your-own-site.md").read_text()
 ROW = re.compile(r"^\| (?P<field>[^|]+?) \| `(?P<example>[^`]+)` \|$", re.MULTILINE)
-# How the paper calls a language, and its code.
+# How the document calls a language, and its code.
 CODES = {"English": "en", "Spanish": "es"}
 
 
 def examples(heading: str) -> dict[str, str]:
-    """What the paper has somebody type under this heading: label of the field → words."""
-    part = PAPER.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    """What the document has somebody type under this heading: label of the field → words."""
+    part = DOCUMENT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     found = {row["field"]: row["example"] for row in ROW.finditer(part)}
     assert found, heading
     return found
 
 
 def typed_into(form, heading: str) -> dict[str, str]:
-    """The same by the names of the fields. A label that the form does not have is a fault of the paper."""
+    """The same by the names of the fields. A label that the form does not have is a fault of the document."""
     names = {str(field.label).lower(): name for name, field in form.fields.items()}
     return {names[label.lower()]: words for label, words in examples(heading).items()}
 
 
 def block_of(kind, heading: str) -> dict:
-    """The same for a block, with the rows that the paper leaves alone as they come."""
+    """The same for a block, with the rows that the document leaves alone as they come."""
     value = kind().get_default()
     data = {name: value[name] for name in kind().child_blocks}
     data |= {name: {"count": "0"} for name, child in kind().child_blocks.items() if hasattr(child, "child_block")}
@@ -63,19 +63,19 @@ def save(client, address, data):
     assert answer.status_code == 302, answer.context["form"].errors.as_json()
 
 
-def followed(client, home) -> str:
-    """The paper's steps in its order. Returns the host of the site."""
+def followed(client, home_page) -> str:
+    """The document's steps in its order. Returns the host of the site."""
     site = Site.objects.get()
     address = reverse("wagtailsites:edit", args=[site.pk])
     form = client.get(address).context["form"]
-    save(client, address, {"root_page": home.pk, "is_default_site": "on"} | typed_into(form, "The address"))
-    address = reverse("wagtailsettings:edit", args=["site_settings", "unionsettings", site.pk])
+    save(client, address, {"root_page": home_page.pk, "is_default_site": "on"} | typed_into(form, "The address"))
+    address = reverse("wagtailsettings:edit", args=["site_settings", "sitesettings", site.pk])
     form = client.get(address).context["form"]
     data = {
-        "words": streamfield([("words", block_of(SiteWordsBlock, "Words in a language"))]),
+        "translations": streamfield([("translation", block_of(SiteTranslationBlock, "Words in a language"))]),
         "hotlines": streamfield([("hotline", block_of(HotlineBlock, "Hotline"))]),
-        "menu": streamfield([("address", block_of(MenuAddressBlock, "Main menu"))]),
-        "foot": streamfield([]),
+        "menu": streamfield([("url", block_of(MenuUrlBlock, "Main menu"))]),
+        "footer_menu": streamfield([]),
         **typed_into(form, "The way out"),
         **typed_into(form, "Colours"),
     }
@@ -83,9 +83,9 @@ def followed(client, home) -> str:
     return examples("The address")["Hostname"]
 
 
-def test_what_the_paper_says_makes_the_site_the_unions_own(admin_client, client, home, settings):
+def test_what_the_document_says_makes_the_site_the_unions_own(admin_client, client, home_page, settings):
     settings.ALLOWED_HOSTS = [host := examples("The address")["Hostname"], "testserver"]
-    assert followed(admin_client, home) == host
+    assert followed(admin_client, home_page) == host
     page = client.get("/", headers={"host": host}).content.decode()
     for heading in ("Words in a language", "Main menu", "The way out"):
         for label, words in examples(heading).items():
@@ -99,13 +99,13 @@ def test_what_the_paper_says_makes_the_site_the_unions_own(admin_client, client,
     assert "Alongside" not in page + missing
 
 
-def test_a_second_site_in_the_same_installation_has_its_own(admin_client, client, home, settings):
+def test_a_second_site_in_the_same_installation_has_its_own(admin_client, client, home_page, settings):
     settings.ALLOWED_HOSTS = [first := examples("The address")["Hostname"], "second.example.org", "testserver"]
-    followed(admin_client, home)
-    root = home.get_parent().add_child(instance=type(home)(title="Second", slug="second"))
+    followed(admin_client, home_page)
+    root = home_page.get_parent().add_child(instance=type(home_page)(title="Second", slug="second"))
     second = Site.objects.create(hostname="second.example.org", root_page=root)
-    own = UnionSettings.for_site(second)
-    own.words = [("words", {"language": "en", "name": "Lake Workers"})]
+    own = SiteSettings.for_site(second)
+    own.translations = [("translation", {"language": "en", "name": "Lake Workers"})]
     own.save()
     pages = {host: client.get("/", headers={"host": host}).content.decode() for host in (first, second.hostname)}
     name = examples("Words in a language")["name of the organisation"]
@@ -115,5 +115,5 @@ def test_a_second_site_in_the_same_installation_has_its_own(admin_client, client
     assert "Lake Workers" not in pages[first]
 
 
-def test_every_language_that_the_paper_names_can_be_chosen():
-    assert set(CODES.values()) <= set(SPOKEN)
+def test_every_language_that_the_document_names_can_be_chosen():
+    assert set(CODES.values()) <= set(LANGUAGE_NAMES)

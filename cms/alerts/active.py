@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from cms.i18n.localized_text import Said
+from cms.i18n.localized_text import LocalizedText
 from cms.i18n.urls import in_language
 from cms.visibility.querysets import published
 
@@ -15,47 +15,53 @@ from .models import Alert
 
 
 @dataclass
-class Shown:
+class ActiveAlert:
     """An alert in the words of a reader. `states` are codes of regions; none means every page."""
 
     level: str
-    text: Said
-    more: Said
-    link: Said
+    text: LocalizedText
+    more: LocalizedText
+    link: LocalizedText
     url: str
-    begins: datetime
-    ends: datetime
+    starts_at: datetime
+    ends_at: datetime
     states: frozenset = frozenset()
 
-    def stands(self, concerned: set) -> bool:
-        return self.begins <= timezone.now() < self.ends and (not self.states or bool(self.states & concerned))
+    def is_active(self, region_codes: set) -> bool:
+        return self.starts_at <= timezone.now() < self.ends_at and (
+            not self.states or bool(self.states & region_codes)
+        )
 
 
-def alerts_of(site, request, language: str, source: str) -> list[Shown]:
+def alerts_of(site, request, language: str, source: str) -> list[ActiveAlert]:
     """Those that stand and those that will, so that what begins by the clock needs nobody to save anything."""
-    alerts = Alert.objects.filter(site=site, ends__gt=timezone.now()).prefetch_related("states")
-    return [shown for alert in alerts if (shown := alert_of(alert, request, language, source))]
+    alerts = Alert.objects.filter(site=site, ends_at__gt=timezone.now()).prefetch_related("states")
+    return [shown for alert in alerts if (shown := localize_alert(alert, request, language, source))]
 
 
-def alert_of(alert: Alert, request, language: str, source: str) -> Shown | None:
-    rows = {row.value["language"]: row.value for row in alert.words}
+def localize_alert(alert: Alert, request, language: str, source: str) -> ActiveAlert | None:
+    rows = {row.value["language"]: row.value for row in alert.translations}
     code = next((code for code in (language, source, *rows) if code in rows), None)
     if code is None:
         return None
-    url = in_language(alert.address, language)
+    url = in_language(alert.url, language)
     if alert.page_id:
         open_pages = published(Page.objects.filter(translation_key=alert.page.translation_key))
         variants = {page.locale.language_code: page for page in open_pages.select_related("locale")}
         page = variants.get(language) or variants.get(source)
         url = page.get_url(request) if page else ""
-    link = Said(rows[code]["link"], code) if rows[code]["link"] else Said(gettext("Read what to do"), language)
-    return Shown(
+    link = (
+        LocalizedText(rows[code]["link"], code)
+        if rows[code]["link"]
+        else LocalizedText(gettext("Read what to do"), language)
+    )
+    return ActiveAlert(
         level=alert.level,
-        text=Said(rows[code]["text"], code),
-        more=Said(rows[code]["more"], code),
+        text=LocalizedText(rows[code]["text"], code),
+        more=LocalizedText(rows[code]["more"], code),
         link=link,
         url=url or "",
-        begins=alert.begins,
-        ends=alert.ends,
+        starts_at=alert.starts_at,
+        ends_at=alert.ends_at,
         states=frozenset(state.code for state in alert.states.all()) if alert.pk else frozenset(),
     )

@@ -3,18 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.rich_text.blocks import NOTICES, OneEachLanguage, language_block, line, words
+from cms.rich_text.blocks import NOTICE_GROUP, UniqueLanguageStreamBlock, char_block, language_block, text_block
 
 
-class AlertWordsBlock(blocks.StructBlock):
+class AlertTranslationBlock(blocks.StructBlock):
     language = language_block()
-    text = line(_("what happens"), help_text=_("One short sentence: “Raids reported in Chicago schools today”."))
-    more = words(_("what to do"), _("One or two sentences, if they are needed."))
-    link = line(_("words of the link"), required=False, help_text=_("Left empty: “Read what to do”."))
+    text = char_block(_("what happens"), help_text=_("One short sentence: “Raids reported in Chicago schools today”."))
+    more = text_block(_("what to do"), _("One or two sentences, if they are needed."))
+    link = char_block(_("words of the link"), required=False, help_text=_("Left empty: “Read what to do”."))
 
     class Meta:
         icon = "warning"
-        group = NOTICES
+        group = NOTICE_GROUP
         label = _("Words in a language")
         label_format = "{language}: {text}"
         description = _("What the alert says, in one language.")
@@ -24,8 +24,8 @@ class AlertWordsBlock(blocks.StructBlock):
             "more": _("Carry your papers of rights, and know whom to call."),
             "link": "",
         }
-        template = "components/blocks/alert_words.html"
+        template = "components/blocks/alert_translation.html"
 
 
-class AlertWords(OneEachLanguage):
-    words = AlertWordsBlock()
+class AlertTranslationsBlock(UniqueLanguageStreamBlock):
+    translation = AlertTranslationBlock()

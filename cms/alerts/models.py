@@ -22,7 +22,7 @@ from cms.cleaning.web_addresses import link_address
 from cms.places.models import Region
 from cms.visibility.validators import validate_readable_by_all
 
-from .blocks import AlertWords
+from .blocks import AlertTranslationsBlock
 
 
 class Level(models.TextChoices):
@@ -46,17 +46,17 @@ class AlertForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        begins, ends = cleaned.get("begins"), cleaned.get("ends")
-        if begins and ends and ends <= begins:
-            self.add_error("ends", _("This is before it begins. Choose a later time, or begin earlier."))
-        if cleaned.get("page") and cleaned.get("address"):
-            self.add_error("address", _("There is a page above already. Keep one of the two."))
-        rows, site = cleaned.get("words"), cleaned.get("site")
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", _("This is before it begins. Choose a later time, or begin earlier."))
+        if cleaned.get("page") and cleaned.get("url"):
+            self.add_error("url", _("There is a page above already. Keep one of the two."))
+        rows, site = cleaned.get("translations"), cleaned.get("site")
         if rows and site:
             source = site.root_page.locale
             if not any(row.value["language"] == source.language_code for row in rows):
                 self.add_error(
-                    "words",
+                    "translations",
                     _("The words in %(language)s are missing. All other languages fall back to them.")
                     % {"language": source.get_display_name()},
                 )
@@ -70,8 +70,8 @@ class Alert(PreviewableMixin, ClusterableModel):
         Site, verbose_name=_("site"), on_delete=models.CASCADE, related_name="+", help_text=_("Whose pages show it.")
     )
     level = models.CharField(_("level"), max_length=12, choices=Level.choices, default=Level.WARNING)
-    words = StreamField(
-        AlertWords(),
+    translations = StreamField(
+        AlertTranslationsBlock(),
         verbose_name=_("words in each language"),
         help_text=_(
             "Short. Begin with the language of your first page; readers of a language that is missing see it."
@@ -86,7 +86,7 @@ class Alert(PreviewableMixin, ClusterableModel):
         related_name="+",
         help_text=_("Each reader gets its translation."),
     )
-    address = models.CharField(
+    url = models.CharField(
         _("or to this address"), max_length=500, blank=True, default="", help_text=_("Here or elsewhere.")
     )
     states = ParentalManyToManyField(
@@ -98,17 +98,17 @@ class Alert(PreviewableMixin, ClusterableModel):
             "Left empty: on every page. Chosen: on their pages, their groups, and where a place in them is sought."
         ),
     )
-    begins = models.DateTimeField(_("begins"), default=timezone.now)
-    ends = models.DateTimeField(_("ends"), help_text=_("It is gone by itself. An alert that stays is no alert."))
+    starts_at = models.DateTimeField(_("begins"), default=timezone.now)
+    ends_at = models.DateTimeField(_("ends"), help_text=_("It is gone by itself. An alert that stays is no alert."))
 
     base_form_class = AlertForm
     not_searchable = "stands on the pages themselves for a few days"
 
     panels = [
         FieldPanel("level"),
-        FieldPanel("words"),
-        MultiFieldPanel([FieldPanel("page"), FieldPanel("address")], heading=_("Where to read more")),
-        FieldRowPanel([FieldPanel("begins"), FieldPanel("ends")], heading=_("When")),
+        FieldPanel("translations"),
+        MultiFieldPanel([FieldPanel("page"), FieldPanel("url")], heading=_("Where to read more")),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("When")),
         FieldPanel("states", widget=forms.CheckboxSelectMultiple),
         FieldPanel("site"),
     ]
@@ -116,26 +116,26 @@ class Alert(PreviewableMixin, ClusterableModel):
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
-        ordering = ["-begins"]
+        ordering = ["-starts_at"]
 
     def __str__(self):
-        return next((row.value["text"] for row in self.words), str(_("Alert without words")))
+        return next((row.value["text"] for row in self.translations), str(_("Alert without words")))
 
     def clean(self):
         super().clean()
         try:
-            self.address = link_address(self.address) if self.address else ""
+            self.url = link_address(self.url) if self.url else ""
         except ValidationError as error:
-            raise ValidationError({"address": error}) from error
+            raise ValidationError({"url": error}) from error
 
-    def stands(self) -> str:
+    def status(self) -> str:
         """For the list in the admin."""
         now = timezone.now()
-        if now < self.begins:
+        if now < self.starts_at:
             return _("Will be shown")
-        return _("Shown now") if now < self.ends else _("Over")
+        return _("Shown now") if now < self.ends_at else _("Over")
 
-    stands.short_description = _("state")
+    status.short_description = _("state")
 
     @property
     def preview_modes(self):

@@ -8,6 +8,6 @@ class AttemptsConfig(AppConfig):
     def ready(self):
         from cms.ops.scheduler import DAY, Step, register
 
-        from .passwords import forget
+        from .passwords import delete_expired
 
-        register(Step("forget wrong passwords", lambda beat: forget(), DAY, order=100))
+        register(Step("delete old sign-in attempts", lambda beat: delete_expired(), DAY, order=100))

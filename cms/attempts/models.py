@@ -14,12 +14,12 @@ class AttemptWindow(models.Model):
 class Attempts(models.Model):
     """Passwords that one sender tried on one account in one window: those that were wrong, and those being checked.
 
-    `account` and `sender` are HMACs under the secret of the window: nothing here names anybody.
+    `account` and `client` are HMACs under the secret of the window: nothing here names anybody.
     """
 
     window = models.ForeignKey(AttemptWindow, on_delete=models.CASCADE, related_name="+")
     account = models.CharField(max_length=64)
-    sender = models.CharField(max_length=64)
+    client = models.CharField(max_length=64)
     tries = models.PositiveIntegerField(default=0)
     not_before = models.FloatField(null=True)
 
@@ -27,9 +27,9 @@ class Attempts(models.Model):
         verbose_name = "attempts"
         verbose_name_plural = "attempts"
         constraints = [
-            models.UniqueConstraint(fields=["window", "account", "sender"], name="attempts_once_a_pair"),
+            models.UniqueConstraint(fields=["window", "account", "client"], name="attempts_once_a_pair"),
         ]
-        indexes = [models.Index(fields=["window", "sender"], name="attempts_of_a_sender")]
+        indexes = [models.Index(fields=["window", "client"], name="attempts_by_client")]
 
     def __str__(self):
         return str(self.pk)

@@ -24,30 +24,30 @@ from cms.http.rate_limits import TooManyRequestsError
 
 from .models import Attempts, AttemptWindow
 
-SECONDS = 10 * 60
-WRONG_BY_PAIR = 10
-WRONG_BEFORE_SLOWING = 10
-ACCOUNTS_BY_SENDER = 20
-LONGEST_DELAY = 30
+WINDOW_SECONDS = 10 * 60
+MAX_FAILURES_PER_PAIR = 10
+FAILURES_BEFORE_DELAY = 10
+MAX_ACCOUNTS_PER_CLIENT = 20
+MAX_DELAY = 30
 
 
 class TooManyAttemptsError(TooManyRequestsError):
     """The password was not checked. May be sent again in `seconds`."""
 
 
-def begin(account: str, sender: str) -> "Attempt":
-    """Count one attempt, before its password is checked. `sender` "" is not known: then only the account counts.
+def begin(account: str, client: str) -> "Attempt":
+    """Count one attempt, before its password is checked. `client` "" is not known: then only the account counts.
 
     Raises TooManyAttemptsError, and then the attempt was not counted.
     """
     window = _window()
-    keys = {name: _hashed(window, name, value) for name, value in (("account", account), ("sender", sender))}
+    keys = {name: _hashed(window, name, value) for name, value in (("account", account), ("client", client))}
     try:
         pair, _ = Attempts.objects.get_or_create(window=window, **keys)
     except IntegrityError:  # another process has just begun the next window and deleted this one
-        return begin(account, sender)
-    pair.tries = _count_one(pair)
-    wait = _wait(pair, is_known=bool(sender))
+        return begin(account, client)
+    pair.tries = _increment(pair)
+    wait = _seconds_to_wait(pair, has_client=bool(client))
     if wait:
         _rows(pair).filter(tries__gt=0).update(tries=F("tries") - 1)
         raise TooManyAttemptsError(wait)
@@ -64,36 +64,36 @@ class Attempt:
         _rows(self._pair).update(tries=0, not_before=None)
 
 
-def forget() -> None:
+def delete_expired() -> None:
     """Delete what was counted in windows that are over."""
-    AttemptWindow.objects.filter(number__lt=int(time()) // SECONDS).delete()
+    AttemptWindow.objects.filter(number__lt=int(time()) // WINDOW_SECONDS).delete()
 
 
-def _count_one(pair: Attempts) -> int:
+def _increment(pair: Attempts) -> int:
     """Which attempt of its pair this is. Two at once get two numbers: the row is locked until one has read its own."""
     with transaction.atomic():
         _rows(pair).update(tries=F("tries") + 1)
         return _rows(pair).values_list("tries", flat=True).first() or 1
 
 
-def _wait(pair: Attempts, is_known: bool) -> int:
+def _seconds_to_wait(pair: Attempts, has_client: bool) -> int:
     """Seconds until the password may be sent again; 0: it may be checked now.
 
     Asked after this attempt is committed: of any number at once, none is overlooked by all the others.
     """
-    if is_known and (pair.tries > WRONG_BY_PAIR or _accounts_of(pair) > ACCOUNTS_BY_SENDER):
-        return SECONDS - int(time()) % SECONDS
-    delay = delay_after(_tries_on(pair) - 1)
-    return _waiting_of_its_own(pair, delay) if delay else 0
+    if has_client and (pair.tries > MAX_FAILURES_PER_PAIR or _failed_accounts(pair) > MAX_ACCOUNTS_PER_CLIENT):
+        return WINDOW_SECONDS - int(time()) % WINDOW_SECONDS
+    delay = delay_after(_attempts_on_account(pair) - 1)
+    return _delay_for_pair(pair, delay) if delay else 0
 
 
 def delay_after(wrong: int) -> int:
     """Seconds between an account's attempts when so many were wrong: 0 … 0, 1, 2, 4, 8, 16, 30, 30 …"""
-    over = wrong - WRONG_BEFORE_SLOWING
-    return min(LONGEST_DELAY, 2 ** min(over - 1, 5)) if over > 0 else 0
+    over = wrong - FAILURES_BEFORE_DELAY
+    return min(MAX_DELAY, 2 ** min(over - 1, 5)) if over > 0 else 0
 
 
-def _waiting_of_its_own(pair: Attempts, delay: int) -> int:
+def _delay_for_pair(pair: Attempts, delay: int) -> int:
     """Each pair waits for itself: whoever came back in time is let through once, whatever others have sent."""
     now = time()
     if _rows(pair).filter(not_before__lte=now).update(not_before=None):
@@ -103,11 +103,11 @@ def _waiting_of_its_own(pair: Attempts, delay: int) -> int:
     return max(1, ceil((not_before or now + delay) - now))
 
 
-def _accounts_of(pair: Attempts) -> int:
-    return Attempts.objects.filter(window=pair.window_id, sender=pair.sender, tries__gt=0).count()
+def _failed_accounts(pair: Attempts) -> int:
+    return Attempts.objects.filter(window=pair.window_id, client=pair.client, tries__gt=0).count()
 
 
-def _tries_on(pair: Attempts) -> int:
+def _attempts_on_account(pair: Attempts) -> int:
     return Attempts.objects.filter(window=pair.window_id, account=pair.account).aggregate(n=Sum("tries"))["n"] or 0
 
 
@@ -117,10 +117,10 @@ def _rows(pair: Attempts):
 
 def _window() -> AttemptWindow:
     """The window of now; the first to open it deletes those before, with all that was counted in them."""
-    number = int(time()) // SECONDS
+    number = int(time()) // WINDOW_SECONDS
     window, is_new = AttemptWindow.objects.get_or_create(number=number, defaults={"secret": secrets.token_hex(32)})
     if is_new:
-        forget()
+        delete_expired()
     return window
 
 

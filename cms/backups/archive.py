@@ -17,14 +17,15 @@ from django.utils import timezone
 from cms import __version__
 
 from . import BackupError
-from .tables import Digest, kept, tables_of
+from .tables import Digest, included_tables, tables_of
 
-FORMAT = 2  # since 2 an archive holds exactly the files that its rows name
-READABLE = {1, 2}
+FORMAT = 3  # since 3 the tables are those of one app a subject (docs/adr/0024); older ones are not read
 CHUNK = 1 << 20
 MANIFEST = "manifest.json"
-MOST_BYTES_OF_MANIFEST = 64 << 20
-MOST_TIMES_SMALLER = 200  # that honest rows are compressed to; a bomb is a thousand times smaller than what it holds
+MAX_MANIFEST_BYTES = 64 << 20
+MAX_COMPRESSION_RATIO = (
+    200  # that honest rows are compressed to; a bomb is a thousand times smaller than what it holds
+)
 SMALL = 10 << 20
 STAGING = ".restoring"  # a folder below MEDIA_ROOT while files are brought back
 
@@ -61,10 +62,10 @@ def _fill(archive: zipfile.ZipFile, media: Path, with_files: bool) -> dict:
         "format": FORMAT, "version": __version__, "made": timezone.now().isoformat(), "database": connection.vendor,
         "without_files": not with_files,
     }  # fmt: skip
-    with _one_moment():
+    with _snapshot():
         loader = MigrationLoader(connection)
         manifest["migrations"] = applied(loader)
-        tables = kept(tables_of(state_of(loader, manifest["migrations"])))
+        tables = included_tables(tables_of(state_of(loader, manifest["migrations"])))
         manifest["tables"] = {table.name: _add_rows(archive, table) for table in tables}
         named = dict(pair for table in tables for pair in table.files()) if with_files else {}
     manifest["files"] = _add_files(archive, named, media)
@@ -77,7 +78,7 @@ def _add_files(archive, named: dict[str, str], media: Path) -> dict:
     found, missing = {}, []
     for name, row in sorted(named.items()):
         try:
-            found[name] = _add_file(archive, place_of(name, media), media)
+            found[name] = _add_file(archive, media_path(name, media), media)
         except (FileNotFoundError, IsADirectoryError, BackupError):
             missing.append(f"  {row}: {name}")
     if missing:
@@ -89,7 +90,7 @@ def _add_files(archive, named: dict[str, str], media: Path) -> dict:
     return found
 
 
-def place_of(name: str, media: Path) -> Path:
+def media_path(name: str, media: Path) -> Path:
     """Where a file of this name lies below `media`. Raises BackupError for any name that leads elsewhere."""
     parts = name.split("/")
     odd = not name.isprintable() or "\\" in name or PureWindowsPath(name).drive
@@ -101,7 +102,7 @@ def place_of(name: str, media: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _one_moment():
+def _snapshot():
     """All tables as they are at one moment, while others go on writing."""
     mode = getattr(connection, "transaction_mode", None)
     outermost = not connection.in_atomic_block
@@ -153,15 +154,15 @@ def state_of(loader: MigrationLoader, migrations: list):
 
 
 @contextlib.contextmanager
-def opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict]]:
+def open_backup(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict]]:
     """The archive and its manifest; BackupError where it is none, or where one byte is not what it was."""
     try:
         with zipfile.ZipFile(source) as archive:
-            if archive.getinfo(MANIFEST).file_size > MOST_BYTES_OF_MANIFEST:
+            if archive.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES:
                 raise BackupError(f"{source} is no backup: its manifest is too large.")
             manifest = json.loads(archive.read(MANIFEST))
-            if manifest["format"] not in READABLE:
-                raise BackupError(f"{source} is of format {manifest['format']}; this version reads {FORMAT}.")
+            if manifest["format"] != FORMAT:
+                raise BackupError(_other_format(manifest, source))
             _compare(archive, manifest, source)
             yield archive, manifest
     except OSError as error:
@@ -179,26 +180,26 @@ def _compare(archive, manifest: dict, source: Path) -> None:
     if sorted(names) != sorted([*expected, MANIFEST]):
         raise BackupError(f"{source} is damaged: it does not hold what its manifest says.")
     for name in manifest["files"]:
-        place_of(name, Path(settings.MEDIA_ROOT))
+        media_path(name, Path(settings.MEDIA_ROOT))
     for name, facts in expected.items():
-        _refuse_bomb(archive.getinfo(name), facts, source)
+        _check_compression_ratio(archive.getinfo(name), facts, source)
     for name, facts in expected.items():
         digest = Digest()
-        for part in parts_of(archive, name):
+        for part in chunks_of(archive, name):
             digest.add(part)
         if digest.sha256 != facts["sha256"]:
             raise BackupError(f"{source} is damaged: {name} is not what was backed up.")
 
 
-def _refuse_bomb(info: zipfile.ZipInfo, facts: dict, source: Path) -> None:
+def _check_compression_ratio(info: zipfile.ZipInfo, facts: dict, source: Path) -> None:
     """What would unpack to something else than the manifest says, or to much more than rows and files do."""
     if "bytes" in facts and info.file_size != facts["bytes"]:
         raise BackupError(f"{source} is damaged: {info.filename} is not as large as what was backed up.")
-    if info.file_size > max(SMALL, MOST_TIMES_SMALLER * info.compress_size):
+    if info.file_size > max(SMALL, MAX_COMPRESSION_RATIO * info.compress_size):
         raise BackupError(f"{source} is damaged: {info.filename} would unpack to {info.file_size} bytes.")
 
 
-def parts_of(archive, name: str) -> Iterator[bytes]:
+def chunks_of(archive, name: str) -> Iterator[bytes]:
     with archive.open(name) as member:
         while part := member.read(CHUNK):
             yield part
@@ -214,9 +215,18 @@ def summary(manifest: dict) -> str:
     return f"{rows} rows, {len(manifest['files'])} files, contents {whole.sha256[:16]}"
 
 
-def remarks(manifest: dict) -> list[str]:
+def _other_format(manifest: dict, source: Path) -> str:
+    if manifest["format"] > FORMAT:
+        return f"{source} was made with a newer version of the site. Upgrade the site first."
+    return (
+        f"{source} is older, and not supported: version {manifest.get('version', 'of before 0.1.0')} of the site made "
+        f"it. Restore it with that version; this is {__version__}."
+    )
+
+
+def warnings_for(manifest: dict) -> list[str]:
     """What whoever restores this should know: another version, no files."""
-    said, version = [], manifest.get("version", "of before 0.1.0")
+    said, version = [], manifest["version"]
     if version != __version__:
         said.append(f"It was made with version {version} of the site; this is {__version__}.")
     if manifest.get("without_files"):

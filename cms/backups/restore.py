@@ -14,43 +14,43 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from . import BackupError, archive
-from .tables import Table, digest_of, empty, is_kept, kept, reset_counters, tables_of
+from .tables import Table, empty, included_tables, is_included, reset_counters, table_digest, tables_of
 
 # What the migrations and the first `migrate` put there by themselves.
-BEGUN_WITH = {
+SEEDED_TABLES = {
     "pages.legalreviewtask", "pages.legalreviewtask_groups",
     "auth.group", "auth.group_permissions", "auth.permission", "contenttypes.contenttype", "places.region",
     "wagtailcore.collection", "wagtailcore.groupapprovaltask", "wagtailcore.groupapprovaltask_groups",
     "wagtailcore.groupcollectionpermission", "wagtailcore.grouppagepermission", "wagtailcore.locale",
     "wagtailcore.page", "wagtailcore.site", "wagtailcore.task", "wagtailcore.workflow", "wagtailcore.workflowpage",
-    "wagtailcore.workflowtask", "users.given",
+    "wagtailcore.workflowtask", "users.applieddefault",
 }  # fmt: skip
-PAGES_BEGUN_WITH = 2
+SEEDED_PAGES = 2
 
 
-class Restored(NamedTuple):
+class RestoreResult(NamedTuple):
     """The manifest of what was restored, and what is left to do, a sentence each."""
 
     manifest: dict
     left: list[str]
 
 
-def restore(source: Path, *, replace: bool = False) -> Restored:
+def restore(source: Path, *, replace: bool = False) -> RestoreResult:
     """Restore `source`; with `replace` in place of all that is here."""
-    with archive.opened(source) as (file, manifest):
+    with archive.open_backup(source) as (file, manifest):
         media = Path(settings.MEDIA_ROOT).resolve()
         executor = MigrationExecutor(connection)
         tables = _tables_for(executor, manifest, source)
         named = _files_of_rows(file, manifest, tables, source)
         names = sorted(named & manifest["files"].keys())
-        _refuse_what_is_in_use(executor, manifest, tables, media, replace)
+        _require_empty_target(executor, manifest, tables, media, replace)
         staging = media / archive.STAGING
         try:
-            _bring_files(file, names, staging)
+            _extract_files(file, names, staging)
             _migrate_to(executor, manifest)
             with transaction.atomic():
                 _fill(file, manifest, tables)
-                _put_in_place(names, staging, media)
+                _install_files(names, staging, media)
         except OSError as error:
             raise BackupError(
                 f"Files could not be written to {media}: {error.strerror}. No row was changed."
@@ -61,22 +61,18 @@ def restore(source: Path, *, replace: bool = False) -> Restored:
             shutil.rmtree(staging, ignore_errors=True)
         if not manifest.get("without_files"):
             _drop_other_files(names, media)
-    return Restored(manifest, [*_finish(), *_missing(named, media)])
+    return RestoreResult(manifest, [*_rebuild_derived(), *_missing(named, media)])
 
 
 def _files_of_rows(file, manifest: dict, tables: list[Table], source: Path) -> set[str]:
-    """The files that the rows of the backup name. Refuses one that does not hold exactly those.
-
-    Older versions put whatever lay in the folder into a backup, and did not look whether anything was missing: of
-    such a one, what no row names is not restored.
-    """
+    """The files that the rows of the backup name. Refuses one that does not hold exactly those."""
     named = set()
-    for table in kept(tables):
+    for table in included_tables(tables):
         if table.file_columns and table.name in manifest["tables"]:
             with file.open(f"rows/{table.name}.jsonl") as lines:
                 named.update(table.files_in(lines))
     differing = named ^ manifest["files"].keys()
-    if differing and manifest["format"] > 1 and not (manifest.get("without_files") and not manifest["files"]):
+    if differing and not (manifest.get("without_files") and not manifest["files"]):
         raise BackupError(
             f"{source} is damaged: {sorted(differing)[0]!r} is not both a file in it and named by a row."
         )
@@ -104,14 +100,14 @@ def _tables_for(executor, manifest: dict, source: Path) -> list[Table]:
             f"{f', nor {len(unknown) - 1} more' if unknown[1:] else ''}. Upgrade the site first."
         )
     tables = tables_of(archive.state_of(executor.loader, manifest["migrations"]))
-    if {table.name: table.columns for table in kept(tables)} != {
-        name: facts["columns"] for name, facts in manifest["tables"].items() if is_kept(name)
+    if {table.name: table.columns for table in included_tables(tables)} != {
+        name: facts["columns"] for name, facts in manifest["tables"].items() if is_included(name)
     }:
         raise BackupError(f"{source} does not fit its own migrations: its tables have other columns.")
     return tables
 
 
-def _refuse_what_is_in_use(executor, manifest: dict, tables: list[Table], media: Path, replace: bool) -> None:
+def _require_empty_target(executor, manifest: dict, tables: list[Table], media: Path, replace: bool) -> None:
     applied = archive.applied(executor.loader)
     if not applied:
         if connection.introspection.table_names():
@@ -121,7 +117,7 @@ def _refuse_what_is_in_use(executor, manifest: dict, tables: list[Table], media:
             "The tables of this database are not those of the backup, which was made at other migrations. "
             "Restore into a database without tables: it gets those of the backup and is then brought up to date."
         )
-    elif not replace and (used := _in_use(tables)):
+    elif not replace and (used := _non_empty_tables(tables)):
         raise BackupError(
             f"The database is not empty: there are rows in {', '.join(used[:3])}{' and more' if used[3:] else ''}. "
             "Restore into an empty one, or lose what is here with --replace."
@@ -132,10 +128,12 @@ def _refuse_what_is_in_use(executor, manifest: dict, tables: list[Table], media:
         )
 
 
-def _in_use(tables: list[Table]) -> list[str]:
+def _non_empty_tables(tables: list[Table]) -> list[str]:
     pages = next(table for table in tables if table.name == "wagtailcore.page")
-    used = [table.name for table in kept(tables) if table.name not in BEGUN_WITH and not table.is_empty()]
-    return used or ([pages.name] if pages.model._base_manager.count() > PAGES_BEGUN_WITH else [])
+    used = [
+        table.name for table in included_tables(tables) if table.name not in SEEDED_TABLES and not table.is_empty()
+    ]
+    return used or ([pages.name] if pages.model._base_manager.count() > SEEDED_PAGES else [])
 
 
 _cleaners: list[Callable[[str, Iterable[bytes]], Iterable[bytes]]] = []
@@ -152,15 +150,15 @@ def _cleaned(name: str, parts: Iterable[bytes]) -> Iterable[bytes]:
     return parts
 
 
-def _bring_files(file, names: list[str], staging: Path) -> None:
+def _extract_files(file, names: list[str], staging: Path) -> None:
     """Aside, where no reader reaches them, and cleaned as an upload is."""
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700, parents=True)
     for name in names:
-        path = archive.place_of(name, staging)
+        path = archive.media_path(name, staging)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
-            target.writelines(_cleaned(name, archive.parts_of(file, f"files/{name}")))
+            target.writelines(_cleaned(name, archive.chunks_of(file, f"files/{name}")))
         if settings.FILE_UPLOAD_PERMISSIONS is not None:
             path.chmod(settings.FILE_UPLOAD_PERMISSIONS)
 
@@ -181,19 +179,19 @@ def _migrate_to(executor, manifest: dict) -> None:
 def _fill(file, manifest: dict, tables: list[Table]) -> None:
     """Every row, and then every row read again: what is there must be what was backed up."""
     empty(tables)
-    for table in kept(tables):
+    for table in included_tables(tables):
         with file.open(f"rows/{table.name}.jsonl") as lines:
             table.insert(lines)
     reset_counters(tables)
     connection.check_constraints()
-    for table in kept(tables):
-        if digest_of(table).sha256 != manifest["tables"][table.name]["sha256"]:
+    for table in included_tables(tables):
+        if table_digest(table).sha256 != manifest["tables"][table.name]["sha256"]:
             raise BackupError(f"The rows of {table.name} came out otherwise than they went in. No row was changed.")
 
 
-def _put_in_place(names: list[str], staging: Path, media: Path) -> None:
+def _install_files(names: list[str], staging: Path, media: Path) -> None:
     for name in names:
-        place = archive.place_of(name, media)
+        place = archive.media_path(name, media)
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(staging / name, place)
 
@@ -206,7 +204,7 @@ def _drop_other_files(names: list[str], media: Path) -> None:
 
 
 # What a backup leaves out, and what newer code demands. Rows and files are there by then: what fails is left to do.
-FINISHING = [
+REBUILD_STEPS = [
     (["migrate", "--no-input"], {"verbosity": 0}),
     (["clean_images"], {}),
     (["clean_documents"], {}),
@@ -215,10 +213,10 @@ FINISHING = [
 ]
 
 
-def _finish() -> list[str]:
+def _rebuild_derived() -> list[str]:
     cache.clear()
     left = []
-    for command, options in FINISHING:
+    for command, options in REBUILD_STEPS:
         try:
             call_command(*command, stdout=StringIO(), **options)
         except Exception as error:

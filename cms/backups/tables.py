@@ -13,9 +13,9 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 # Mail and attempts are of a day: what waits to be sent must not go out a second time from a restored copy.
-MADE_AGAIN = {"sessions", "search_index", "wagtailsearch", "mail", "attempts"}
+REBUILT_APPS = {"sessions", "search_index", "wagtailsearch", "mail", "attempts"}
 # Whose scheduler runs, and uploads that nobody has saved yet: of the moment, and in no backup.
-OF_THE_MOMENT = {"core.schedulerlease", "core.scheduledjob", "wagtailcore.uploadedfile"}
+TRANSIENT_TABLES = {"core.schedulerlease", "core.scheduledjob", "wagtailcore.uploadedfile"}
 BATCH = 500
 
 _TEXT = {"CharField", "SlugField", "FileField", "TextField", "EmailField", "URLField"}
@@ -90,12 +90,12 @@ def tables_of(state) -> list[Table]:
     return sorted(found, key=lambda table: table.name)
 
 
-def kept(tables: list[Table]) -> list[Table]:
-    return [table for table in tables if is_kept(table.name)]
+def included_tables(tables: list[Table]) -> list[Table]:
+    return [table for table in tables if is_included(table.name)]
 
 
-def is_kept(name: str) -> bool:
-    return name.partition(".")[0] not in MADE_AGAIN and name not in OF_THE_MOMENT
+def is_included(name: str) -> bool:
+    return name.partition(".")[0] not in REBUILT_APPS and name not in TRANSIENT_TABLES
 
 
 def _plain(field) -> models.Field:
@@ -138,7 +138,7 @@ class Digest:
         return self._sum.hexdigest()
 
 
-def digest_of(table: Table) -> Digest:
+def table_digest(table: Table) -> Digest:
     digest = Digest()
     for line in table.lines():
         digest.add(line)

@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel
 
-from cms.pages.models import BodyPage
+from cms.pages.models import ContentPage
 
 
-class CampaignPage(BodyPage):
+class CampaignPage(ContentPage):
     """What is happening, what the union does, what you can do."""
 
     search_kind = "campaign"
@@ -12,7 +12,7 @@ class CampaignPage(BodyPage):
     subpage_types = ["campaigns.ExplainerPage"]
     content_panels = [
         HelpPanel(_("A campaign: what is happening, what the union does, what the reader can do.")),
-        *BodyPage.content_panels,
+        *ContentPage.content_panels,
     ]
 
     class Meta:
@@ -20,7 +20,7 @@ class CampaignPage(BodyPage):
         verbose_name_plural = _("campaigns")
 
 
-class ExplainerPage(BodyPage):
+class ExplainerPage(ContentPage):
     """One subject of a campaign, explained: what it is, what it does and does not do."""
 
     search_kind = "explainer"
@@ -28,7 +28,7 @@ class ExplainerPage(BodyPage):
     subpage_types = ["campaigns.ExplainerPage"]
     content_panels = [
         HelpPanel(_("One subject, explained in plain words, with what to read next.")),
-        *BodyPage.content_panels,
+        *ContentPage.content_panels,
     ]
 
     class Meta:

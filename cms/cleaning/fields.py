@@ -16,8 +16,10 @@ from .rich_text import clean_links, refused_links
 from .text import clean_name, clean_text, is_seen
 from .web_addresses import link_address, web_address
 
-OURS = {"home", "coalition", "campaigns", "resources", "pages", "taxonomy", "site_settings", "alerts", "editorial",
-        "places", "users", "images", "documents"}  # fmt: skip
+OURS = {
+    "home", "directory", "imports", "campaigns", "resources", "pages", "taxonomy", "site_settings", "alerts",
+    "editorial", "places", "users", "images", "documents",
+}  # fmt: skip
 WAGTAILS = {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "wagtailusers", "taggit"}
 # A password is what was typed; addresses of mail are looked after where people sign in; files say what they say.
 LEFT_ALONE = {"password", "content_json", "object_id"}

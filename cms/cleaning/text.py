@@ -6,7 +6,7 @@ Knows no model. cms/cleaning/fields.py puts it before every field that is stored
 import re
 import unicodedata
 
-MOST_MARKS = 3  # combining marks in a row
+MAX_COMBINING_MARKS = 3  # combining marks in a row
 
 # Never needed in a name: they turn text around, tag it, or are not seen at all.
 _HIDDEN = re.compile(
@@ -86,6 +86,6 @@ def _with_few_marks(text: str) -> str:
     kept, marks = [], 0
     for char in text:
         marks = marks + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
-        if marks <= MOST_MARKS:
+        if marks <= MAX_COMBINING_MARKS:
             kept.append(char)
     return "".join(kept)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from .text import clean_name
 
 SCHEMES = {"http", "https"}
-MOST_WRAPPINGS = 3
+MAX_UNWRAPS = 3
 _HAS_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _IS_URL = URLValidator(["http", "https"])
 
@@ -48,12 +48,12 @@ _OF_MIMECAST = re.compile(r"(protect|url|linkscan)[\w.-]*\.mimecast\.com$")
 def web_address(text: str) -> str:
     """The address in the form in which it is stored. Raises ValidationError with the reason, in plain words."""
     address = _of_the_web(clean_name(text).strip())
-    for _wrapping in range(MOST_WRAPPINGS):
-        hidden = unwrapped(address)
+    for _wrapping in range(MAX_UNWRAPS):
+        hidden = unwrap_filtered_link(address)
         if hidden is None:
             break
         address = _of_the_web(hidden)
-    if unwrapped(address) is not None or _keeps_the_link(address):
+    if unwrap_filtered_link(address) is not None or _keeps_the_link(address):
         raise ValidationError(
             _(
                 "This is a link of a mail filter (%(host)s), which does not say where it leads and records who opens "
@@ -107,7 +107,7 @@ def _of_a_real_host(address: str, host: str) -> None:
     raise ValidationError(_("This is no address of the web: the name of the site is missing."), code="invalid")
 
 
-def unwrapped(address: str) -> str | None:
+def unwrap_filtered_link(address: str) -> str | None:
     """The link that a filter's link hides; None where it is no such link, or hides it from us too."""
     parts = urlsplit(address)
     host = (parts.hostname or "").lower()

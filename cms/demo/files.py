@@ -19,7 +19,7 @@ def load_images() -> None:
     """The pictures, with the renditions that pages show: the first reader must not wait for them."""
     model = get_image_model()
     for key, facts in read("images/images.toml").items():
-        if DemoRecord.first_time(f"image:{key}"):
+        if DemoRecord.mark_loaded(f"image:{key}"):
             with (HERE / "images" / facts["file"]).open("rb") as file:
                 image = model(title=facts["title"], description=facts["description"], credit=facts["credit"])
                 image.file = File(file, name=facts["file"])
@@ -32,7 +32,7 @@ def load_images() -> None:
 def load_documents() -> None:
     model = get_document_model()
     for key, facts in read("documents/documents.toml").items():
-        if DemoRecord.first_time(f"document:{key}"):
+        if DemoRecord.mark_loaded(f"document:{key}"):
             with (HERE / "documents" / f"{key}.pdf").open("rb") as file:
                 document = model(title=facts["title"], language=facts["language"], kind=facts["kind"])
                 document.file = File(file, name=f"{key}.pdf")

@@ -12,7 +12,7 @@ from pathlib import Path
 from weasyprint import HTML
 
 FOLDER = Path(__file__).parent / "documents"
-LARGEST = 150 * 1024  # bytes; a flyer has to arrive on an old phone
+MAX_BYTES = 150 * 1024  # bytes; a flyer has to arrive on an old phone
 
 
 class Heading(HTMLParser):
@@ -45,8 +45,8 @@ def make(source):
     pages = HTML(source).render(pdf_variant="pdf/ua-1")
     target = FOLDER / f"{key}.pdf"
     pages.write_pdf(target, pdf_variant="pdf/ua-1", pdf_identifier=key.encode())
-    if target.stat().st_size > LARGEST:
-        raise SystemExit(f"{target.name} is {target.stat().st_size} bytes, more than {LARGEST}")
+    if target.stat().st_size > MAX_BYTES:
+        raise SystemExit(f"{target.name} is {target.stat().st_size} bytes, more than {MAX_BYTES}")
     return (
         f'[{key}]\ntitle = "{heading.title}"\nlanguage = "{heading.language}"\nkind = "{heading.kind}"\n'
         f'pages = {len(pages.pages)}\nmade_with = "src/{source.name}"\n'

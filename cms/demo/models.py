@@ -14,6 +14,6 @@ class DemoRecord(models.Model):
         return self.key
 
     @classmethod
-    def first_time(cls, key: str) -> bool:
+    def mark_loaded(cls, key: str) -> bool:
         """Whether this is new to this installation; from now on it is not."""
         return cls.objects.get_or_create(key=key)[1]

@@ -16,7 +16,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from cms.pages.legal_review.services import attest
+from cms.pages.legal_review.services import record_review
 from cms.taxonomy.models import Audience, PageAudience, PageTopic, Topic
 from cms.users import workflows
 
@@ -29,7 +29,7 @@ SOURCE = settings.LANGUAGE_CODE
 STATES = [f"state:{code}" for code in ("AZ", "FL", "IA", "ID", "NC", "OH", "PA", "TN", "TX")]
 WELCOME = "welcome"
 # With what is below them; pages that were read for the law go through the review too.
-TELL_RIGHTS = ["campaign", "rights-at-hand"]
+LEGAL_REVIEW_PAGES = ["campaign", "rights-at-hand"]
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
@@ -43,7 +43,7 @@ def load_vocabulary() -> None:
 def load_terms(model, rows: list[dict]) -> None:
     """`rows` hold a slug and a name for each language."""
     for row in rows:
-        if not DemoRecord.first_time(f"{model._meta.label_lower}:{row['slug']}"):
+        if not DemoRecord.mark_loaded(f"{model._meta.label_lower}:{row['slug']}"):
             continue
         key = uuid.uuid5(NAMESPACE, f"{model._meta.label_lower}:{row['slug']}")
         for code in LANGUAGES:
@@ -63,13 +63,13 @@ def load_pages() -> None:
                 _translate(facts, code)
 
 
-def have_rights_read_for_the_law() -> None:
+def assign_legal_review() -> None:
     """What tells people their rights goes through the legal review, in every language it is in."""
     read = [facts["key"] for facts in _files(SOURCE) if "legal_reviewed_by" in facts]
-    for key in dict.fromkeys([*TELL_RIGHTS, *read]):
+    for key in dict.fromkeys([*LEGAL_REVIEW_PAGES, *read]):
         for code in LANGUAGES:
             page = page_named(key, code)
-            if page and DemoRecord.first_time(f"workflow:{key}:{code}"):
+            if page and DemoRecord.mark_loaded(f"workflow:{key}:{code}"):
                 workflows.assign(page, workflows.LEGAL)
 
 
@@ -108,23 +108,23 @@ def _sorted_like(english: list[dict], pages: list[dict]) -> list[dict]:
 @transaction.atomic
 def _create(facts: dict) -> None:
     """Make the English page without its text, so that all pages can be linked to."""
-    if not DemoRecord.first_time(f"page:{facts['key']}:{SOURCE}"):
+    if not DemoRecord.mark_loaded(f"page:{facts['key']}:{SOURCE}"):
         return
     model = apps.get_model(facts["type"])
     page = model(title=facts["title"], translation_key=_key(facts["key"]), live=False)
     page.locale = Locale.objects.get_or_create(language_code=SOURCE)[0]
     if facts["key"] == "home":
-        _plant(page)
+        _replace_welcome_page(page)
         return
     parent = page_named(facts["parent"])
     if parent is None:
         return
     page.slug = facts["slug"]
-    page.show_in_menus = facts["parent"] == "home" and facts["type"] != "pages.PlainPage"
+    page.show_in_menus = facts["parent"] == "home" and facts["type"] != "pages.StandardPage"
     parent.add_child(instance=page)
 
 
-def _plant(home: Page) -> None:
+def _replace_welcome_page(home: Page) -> None:
     """The home page beside Wagtail's welcome page, whose address it takes."""
     root = Page.get_first_root_node()
     Page.objects.filter(pk__in=root.get_children().filter(slug="home")).update(slug=WELCOME, url_path=f"/{WELCOME}/")
@@ -132,7 +132,7 @@ def _plant(home: Page) -> None:
     Page.get_first_root_node().add_child(instance=home)
 
 
-def _begin_with(home: Page) -> None:
+def _set_root_page(home: Page) -> None:
     """The site begins with its home page, now that readers can read it; Wagtail's welcome page goes."""
     welcome = Page.get_first_root_node().get_children().filter(slug=WELCOME).first()
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
@@ -146,7 +146,7 @@ def _begin_with(home: Page) -> None:
 def _fill(facts: dict) -> None:
     """Give the English page its text and publish it."""
     page = page_named(facts["key"])
-    if page is None or not DemoRecord.first_time(f"page:{facts['key']}:{SOURCE}:text"):
+    if page is None or not DemoRecord.mark_loaded(f"page:{facts['key']}:{SOURCE}:text"):
         return
     for name, value in _fields(facts).items():
         setattr(page, name, value)
@@ -158,13 +158,13 @@ def _fill(facts: dict) -> None:
         link = page._meta.get_field("files").related_model
         page.files = [link(document=document_named(key)) for key in facts["files"]]
     if "legal_reviewed_by" in facts:
-        attest(
+        record_review(
             page, by=facts["legal_reviewed_by"], on=facts["legal_reviewed_on"],
             jurisdiction=facts["legal_jurisdiction"],
         )  # fmt: skip
     page.save_revision(log_action=False).publish(log_action=False)
     if facts["key"] == "home":
-        _begin_with(page)
+        _set_root_page(page)
 
 
 def _term(model, slug: str):
@@ -188,11 +188,11 @@ def _fields(facts: dict) -> dict:
     if "body" in facts:
         fields["body"] = json.dumps(stream_of(facts["key"], facts["body"]))
     if facts["key"] == "home":
-        fields["body"] = json.dumps(stream_of("home", _parts_of_home(facts)))
+        fields["body"] = json.dumps(stream_of("home", _home_body(facts)))
     return fields
 
 
-def _parts_of_home(facts: dict) -> list[dict]:
+def _home_body(facts: dict) -> list[dict]:
     """The first page of the look, in its order."""
     happening = {"title": facts["happening_title"], "text": facts["happening"]}
     parts = {
@@ -269,7 +269,7 @@ def _rich(html: str) -> str:
 @transaction.atomic
 def _translate(facts: dict, code: str) -> None:
     page = page_named(facts["key"])
-    if page is None or not page.live or not DemoRecord.first_time(f"page:{facts['key']}:{code}"):
+    if page is None or not page.live or not DemoRecord.mark_loaded(f"page:{facts['key']}:{code}"):
         return
     locale = Locale.objects.get_or_create(language_code=code)[0]
     words = _strings_of(page, facts)

@@ -9,10 +9,10 @@ class DocumentsConfig(AppConfig):
         from cms.http import cache_version
         from cms.ops.scheduler import DAY, Step, register
 
-        from . import signals, wishes  # noqa: F401
+        from . import format_requests, signals  # noqa: F401
         from .long_files import read_long_files
         from .querysets import publication_changed
 
         register(Step("read long files", read_long_files, order=65))
-        register(Step("delete old format requests", lambda beat: wishes.forget_old(), DAY, order=80))
-        publication_changed.connect(cache_version.changed, dispatch_uid="cache_version")
+        register(Step("delete old format requests", lambda beat: format_requests.delete_expired(), DAY, order=80))
+        publication_changed.connect(cache_version.bump_version, dispatch_uid="cache_version")

@@ -10,7 +10,7 @@ from wagtail.documents.forms import BaseDocumentForm
 
 from cms.ops.storage import require_room
 
-from .services import keep_the_trace, replaced_by_itself
+from .services import creates_replacement_cycle, record_previous_version
 from .validators import validate_upload
 
 KEEP_HIDDEN = _("I have looked at all of it: publish it with the file")
@@ -77,7 +77,7 @@ class DocumentForm(BaseDocumentForm):
 
     def clean_replaces(self):
         older = self.cleaned_data["replaces"]
-        if older and self.instance.pk and replaced_by_itself(self.instance, older):
+        if older and self.instance.pk and creates_replacement_cycle(self.instance, older):
             raise ValidationError(_("In the end this file would replace itself. Choose an older one."))
         return older
 
@@ -92,7 +92,7 @@ class DocumentForm(BaseDocumentForm):
     @transaction.atomic
     def save(self, commit=True):
         if commit and "file" in self.changed_data and self.original_file:
-            keep_the_trace(self.instance, by=self.user)
+            record_previous_version(self.instance, by=self.user)
             # Wagtail would delete the old file here, before anybody knows that the new one was saved.
             self.original_file = None
         return super().save(commit=commit)

@@ -133,10 +133,10 @@ class SiteDocument(AbstractDocument):
         return DocumentText.objects.filter(document=self, is_whole=False).exists()
 
 
-class FormerFile(models.Model):
+class DocumentVersion(models.Model):
     """What a document held until it was replaced under the same address."""
 
-    document = models.ForeignKey(SiteDocument, on_delete=models.CASCADE, related_name="former_files")
+    document = models.ForeignKey(SiteDocument, on_delete=models.CASCADE, related_name="versions")
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField(null=True)
     pages = models.PositiveSmallIntegerField(null=True)
@@ -152,7 +152,7 @@ class FormerFile(models.Model):
         return self.name
 
 
-class WaitingFile(models.Model):
+class StagedUpload(models.Model):
     """A file that was uploaded with others and waits for a person to say what it is. No reader can reach it.
 
     It is cleaned already: `hidden_content` says in words what a person must have looked at before it is published.
@@ -172,15 +172,13 @@ class WaitingFile(models.Model):
     tagged = models.BooleanField(default=False, editable=False)
     text_is_whole = models.BooleanField(default=True, editable=False)
     hidden_content = models.TextField(default="", editable=False)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="waiting_files")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staged_uploads")
     uploaded_by.wagtail_reference_index_ignore = True
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["uploaded_by", "file_hash"], name="file_waits_once_for_a_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["uploaded_by", "file_hash"], name="staged_upload_once_a_user")]
 
     def __str__(self):
         return self.name
@@ -200,10 +198,10 @@ class WaitingFile(models.Model):
         return not self.text_is_whole
 
 
-class FormatWish(models.Model):
+class FormatRequest(models.Model):
     """How many readers have asked for a file in another format: a number, nobody's name."""
 
-    document = models.ForeignKey(SiteDocument, on_delete=models.CASCADE, related_name="wishes")
+    document = models.ForeignKey(SiteDocument, on_delete=models.CASCADE, related_name="format_requests")
     format = models.CharField(max_length=20, choices=Format)
     language = models.CharField(max_length=10, blank=True, default="")
     count = models.PositiveIntegerField(default=0)
@@ -212,7 +210,9 @@ class FormatWish(models.Model):
     class Meta:
         verbose_name = _("wish for another format")
         verbose_name_plural = _("wishes for another format")
-        constraints = [models.UniqueConstraint(fields=["document", "format", "language"], name="wish_once_a_format")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "format", "language"], name="format_request_once_a_format")
+        ]
 
     def __str__(self):
         return f"{self.document}, {self.language_name or self.get_format_display()}"

@@ -41,11 +41,11 @@ class SiteDocumentQuerySet(DocumentQuerySet):
     update.alters_data = True
 
 
-def restrictions_over(path):
+def view_restrictions_on(path):
     """What restricts the collection at this place in the tree: its own restrictions and those of the ones above it."""
-    return restrictions.restrictions_over(CollectionViewRestriction, path, "collection__path")
+    return restrictions.restrictions_on(CollectionViewRestriction, path, "collection__path")
 
 
 def _is_published() -> Q:
-    is_private = Exists(restrictions_over(OuterRef("collection__path")))
+    is_private = Exists(view_restrictions_on(OuterRef("collection__path")))
     return (Q(withdrawn_on=None) | Q(withdrawn_on__gt=localdate())) & ~Q(is_private)

@@ -14,32 +14,34 @@ from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
-from .models import Format, FormatWish, SiteDocument
+from .models import Format, FormatRequest, SiteDocument
 
 
-def wishes_for(user):
+def format_requests_for(user):
     """Of the files that this person may change; for others none."""
     policy = policy_registry.get_by_type(SiteDocument)
-    return FormatWish.objects.filter(document__in=policy.instances_user_has_permission_for(user, "change"))
+    return FormatRequest.objects.filter(document__in=policy.instances_user_has_permission_for(user, "change"))
 
 
-class WishFilters(WagtailFilterSet):
+class FormatRequestFilterSet(WagtailFilterSet):
     document = django_filters.ModelChoiceFilter(
         label=_("File"),
-        queryset=lambda request: SiteDocument.objects.filter(wishes__in=wishes_for(request.user)).distinct(),
+        queryset=lambda request: SiteDocument.objects.filter(
+            format_requests__in=format_requests_for(request.user)
+        ).distinct(),
     )
     format = django_filters.ChoiceFilter(label=_("Format"), choices=Format)
     language = django_filters.ChoiceFilter(label=_("Language wished"), choices=settings.LANGUAGES)
 
     class Meta:
-        model = FormatWish
+        model = FormatRequest
         fields = ["document", "format", "language"]
 
 
-class OfFilesOnesOwn:
+class OwnDocumentsMixin:
     """For those who may change files."""
 
-    model = FormatWish
+    model = FormatRequest
     any_permission_required = ["change"]
 
     @cached_property
@@ -47,15 +49,15 @@ class OfFilesOnesOwn:
         return policy_registry.get_by_type(SiteDocument)
 
     def get_queryset(self):
-        return wishes_for(self.request.user).select_related("document")
+        return format_requests_for(self.request.user).select_related("document")
 
 
-class Wishes(OfFilesOnesOwn, ReportView):
+class FormatRequestsReportView(OwnDocumentsMixin, ReportView):
     page_title = _("Wishes for another format")
     header_icon = "doc-full"
-    filterset_class = WishFilters
-    index_url_name = "wishes:index"
-    index_results_url_name = "wishes:index_results"
+    filterset_class = FormatRequestFilterSet
+    index_url_name = "format_requests:index"
+    index_results_url_name = "format_requests:index_results"
     list_export = ["document.title", "of_file", "get_format_display", "language", "count", "last_asked_on"]
     export_headings = {
         "document.title": _("File"),
@@ -67,7 +69,7 @@ class Wishes(OfFilesOnesOwn, ReportView):
     }
     columns = [
         TitleColumn(
-            "document", label=_("File"), get_url=lambda wish: reverse("wagtaildocs:edit", args=[wish.document_id])
+            "document", label=_("File"), get_url=lambda row: reverse("wagtaildocs:edit", args=[row.document_id])
         ),
         Column("of_file", label=_("All wishes for the file")),
         Column("format", label=_("Format"), accessor="get_format_display"),
@@ -75,9 +77,9 @@ class Wishes(OfFilesOnesOwn, ReportView):
         Column("count", label=_("Asked for")),
         DateColumn("last_asked_on", label=_("Last asked for")),
         TitleColumn(
-            "done", label=_("When it is there"), accessor=lambda wish: gettext("Done"),
-            get_url=lambda wish: reverse("wishes:done", args=[wish.pk]),
-            get_title_id=lambda wish: f"done-{wish.pk}",
+            "done", label=_("When it is there"), accessor=lambda format_request: gettext("Done"),
+            get_url=lambda format_request: reverse("format_requests:done", args=[format_request.pk]),
+            get_title_id=lambda format_request: f"done-{format_request.pk}",
         ),
     ]  # fmt: skip
 
@@ -86,14 +88,14 @@ class Wishes(OfFilesOnesOwn, ReportView):
         return super().get_queryset().annotate(of_file=of_file).order_by("-of_file", "document", "-count", "pk")
 
 
-class Done(OfFilesOnesOwn, DeleteView):
+class FormatRequestFulfilView(OwnDocumentsMixin, DeleteView):
     """The format is there, or will not come: the wish goes, and may be made again."""
 
     permission_required = None
     page_title = _("Done")
-    template_name = "wagtaildocs/documents/wish_done.html"
-    index_url_name = "wishes:index"
-    delete_url_name = "wishes:done"
+    template_name = "wagtaildocs/documents/format_request_fulfil.html"
+    index_url_name = "format_requests:index"
+    delete_url_name = "format_requests:done"
     success_message = _("Taken off the list: %(object)s.")
 
     def get_object(self, queryset=None):
@@ -101,16 +103,21 @@ class Done(OfFilesOnesOwn, DeleteView):
 
 
 URLS = [
-    path("", Wishes.as_view(), name="index"),
-    path("results/", Wishes.as_view(results_only=True), name="index_results"),
-    path("<int:pk>/done/", Done.as_view(), name="done"),
+    path("", FormatRequestsReportView.as_view(), name="index"),
+    path("results/", FormatRequestsReportView.as_view(results_only=True), name="index_results"),
+    path("<int:pk>/done/", FormatRequestFulfilView.as_view(), name="done"),
 ]
 
 
-class WishesMenuItem(MenuItem):
+class FormatRequestsMenuItem(MenuItem):
     def is_shown(self, request):
         return policy_registry.get_by_type(SiteDocument).user_has_permission(request.user, "change")
 
 
 def menu_item() -> MenuItem:
-    return WishesMenuItem(Wishes.page_title, reverse("wishes:index"), icon_name=Wishes.header_icon, order=1220)
+    return FormatRequestsMenuItem(
+        FormatRequestsReportView.page_title,
+        reverse("format_requests:index"),
+        icon_name=FormatRequestsReportView.header_icon,
+        order=1220,
+    )

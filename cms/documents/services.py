@@ -3,10 +3,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from wagtail.tasks import delete_file_from_storage_task
 
-from .models import DocumentText, FormerFile, SiteDocument
+from .models import DocumentText, DocumentVersion, SiteDocument
 from .text_extraction import SECONDS_OF_A_LONG_FILE, Extracted, extract
 
-LONGEST_CHAIN = 10  # editions, one replacing the other
+MAX_CHAIN_LENGTH = 10  # editions, one replacing the other
 
 
 def read_text(document: SiteDocument) -> bool:
@@ -40,12 +40,12 @@ def _count_pages(document: SiteDocument, found: Extracted) -> None:
     document.pages, document.tagged = found.pages, found.tagged
 
 
-def keep_the_trace(document: SiteDocument, by=None) -> FormerFile:
+def record_previous_version(document: SiteDocument, by=None) -> DocumentVersion:
     """Note which file `document` held until now; the file itself goes once the newer one is safely saved."""
     before = SiteDocument.objects.get(pk=document.pk)
     name, storage = before.file.name, before.file.storage.deconstruct()
     transaction.on_commit(lambda: delete_file_from_storage_task.enqueue(storage, name))
-    return FormerFile.objects.create(
+    return DocumentVersion.objects.create(
         document=document,
         name=name.rpartition("/")[2],
         size=before.file_size,
@@ -55,11 +55,11 @@ def keep_the_trace(document: SiteDocument, by=None) -> FormerFile:
     )
 
 
-def successors(documents: Iterable[SiteDocument]) -> dict[int, SiteDocument]:
+def current_replacements(documents: Iterable[SiteDocument]) -> dict[int, SiteDocument]:
     """Each document that is not given out → the newest file given out in its place, where there is one. A query for
     each edition, not each file."""
     found, ends = {}, {document.pk: {document.pk} for document in documents}
-    for _ in range(LONGEST_CHAIN):
+    for _ in range(MAX_CHAIN_LENGTH):
         newer = SiteDocument.objects.with_published().filter(replaces__in=ends).order_by("-pk") if ends else ()
         reached: dict[int, set[int]] = {}
         for document in newer:
@@ -74,9 +74,9 @@ def successors(documents: Iterable[SiteDocument]) -> dict[int, SiteDocument]:
     return found
 
 
-def replaced_by_itself(document: SiteDocument, older: SiteDocument | None) -> bool:
+def creates_replacement_cycle(document: SiteDocument, older: SiteDocument | None) -> bool:
     """Whether `document` would come again in the line of what it replaces."""
-    for _ in range(LONGEST_CHAIN):
+    for _ in range(MAX_CHAIN_LENGTH):
         if older is None:
             return False
         if older.pk == document.pk:

@@ -3,7 +3,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
 from wagtail.models import Collection, CollectionViewRestriction
 
-from .models import SiteDocument, WaitingFile
+from .models import SiteDocument, StagedUpload
 from .querysets import publication_changed
 from .services import read_text
 
@@ -12,7 +12,7 @@ document_saved = Signal()
 
 
 @receiver(post_save, sender=SiteDocument)
-def keep_the_text_with_the_file(instance: SiteDocument, raw: bool = False, **kwargs):
+def extract_document_text(instance: SiteDocument, raw: bool = False, **kwargs):
     if raw:
         return
     if instance.file:
@@ -20,26 +20,26 @@ def keep_the_text_with_the_file(instance: SiteDocument, raw: bool = False, **kwa
     document_saved.send(sender=SiteDocument, document=instance)
 
 
-@receiver(post_delete, sender=WaitingFile)
-def delete_the_file_that_waited(instance: WaitingFile, **kwargs):
+@receiver(post_delete, sender=StagedUpload)
+def delete_staged_file(instance: StagedUpload, **kwargs):
     name, storage = instance.file.name, instance.file.storage
     transaction.on_commit(lambda: storage.delete(name))
 
 
 @receiver(post_save, sender=CollectionViewRestriction)
 @receiver(post_delete, sender=CollectionViewRestriction)
-def tell_that_a_collection_became_private_or_public(instance: CollectionViewRestriction, raw: bool = False, **kwargs):
+def on_collection_restriction_change(instance: CollectionViewRestriction, raw: bool = False, **kwargs):
     if not raw:
-        _tell_of_all_in(instance.collection)
+        _announce_collection(instance.collection)
 
 
 @receiver(post_save, sender=Collection)
-def tell_that_a_collection_may_have_moved(instance: Collection, raw: bool = False, created: bool = False, **kwargs):
+def on_collection_move(instance: Collection, raw: bool = False, created: bool = False, **kwargs):
     """The tree tells nobody of a move; the form saves a collection and then moves it, in one transaction."""
     if not raw and not created:
-        transaction.on_commit(lambda: _tell_of_all_in(Collection.objects.get(pk=instance.pk)))
+        transaction.on_commit(lambda: _announce_collection(Collection.objects.get(pk=instance.pk)))
 
 
-def _tell_of_all_in(collection: Collection) -> None:
+def _announce_collection(collection: Collection) -> None:
     documents = SiteDocument.objects.filter(collection__path__startswith=collection.path)
     publication_changed.send(sender=SiteDocument, documents=documents)

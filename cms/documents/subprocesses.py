@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space
-LARGEST_OUTPUT = 100 * 1024 * 1024  # bytes of one file that the child may write
+MAX_OUTPUT_BYTES = 100 * 1024 * 1024  # bytes of one file that the child may write
 SECONDS_OF_WAITING = (
     20  # of the clock, at least: the machine may be busy with readers, and the processor is what counts
 )
@@ -44,7 +44,7 @@ def run_in_subprocess(module: str, *arguments: str, seconds: int) -> dict | None
 def _limit(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT_BYTES, MAX_OUTPUT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
 

@@ -14,7 +14,7 @@ SECONDS = 2  # of the processor while a person waits; the scheduler reads the re
 SECONDS_OF_A_LONG_FILE = 20  # for the whole of it; what was read by then is kept
 SECONDS_TO_ANSWER = 0.4  # of those, for writing down what was found
 PAGE_SECONDS = 1  # for one page: a page made to be slow ends the reading
-LONGEST = 200_000  # characters kept of one file
+MAX_TEXT_LENGTH = 200_000  # characters kept of one file
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _texts(path: str, until: float) -> tuple[list[str], bool]:
             pages = list(PdfReader(path).pages)
         for page in pages:
             left = until - time.process_time()
-            if length > LONGEST or left <= 0:
+            if length > MAX_TEXT_LENGTH or left <= 0:
                 return texts, left > 0
             with _at_most(min(PAGE_SECONDS, left)):
                 texts.append(page.extract_text())
@@ -89,7 +89,7 @@ def _read(path: str, until: float) -> dict:
     texts, is_whole = _texts(path, until)
     # NFKC: Arabic comes out of a PDF as presentation forms that nobody types.
     text = unicodedata.normalize("NFKC", "\n".join(texts))
-    return answer | {"text": text.replace("\x00", "")[:LONGEST], "is_whole": is_whole}
+    return answer | {"text": text.replace("\x00", "")[:MAX_TEXT_LENGTH], "is_whole": is_whole}
 
 
 if __name__ == "__main__":

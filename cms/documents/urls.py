@@ -1,5 +1,5 @@
 from django.urls import path
 
-from . import wishes
+from . import format_requests
 
-urlpatterns = [path("<int:pk>/ask/", wishes.ask, name="ask_for_format")]
+urlpatterns = [path("<int:pk>/ask/", format_requests.request_format, name="request_format")]

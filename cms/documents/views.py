@@ -8,10 +8,10 @@ from wagtail.documents.views.serve import serve as wagtail_serve
 from cms.visibility.restrictions import may_pass
 
 from .models import SiteDocument
-from .querysets import restrictions_over
-from .services import successors
+from .querysets import view_restrictions_on
+from .services import current_replacements
 
-LONGEST_NUMBER = 18  # digits that fit into any database
+MAX_ID_DIGITS = 18  # digits that fit into any database
 
 
 def serve(request, document_id, document_filename):
@@ -19,10 +19,10 @@ def serve(request, document_id, document_filename):
 
     A private one is not there (404) except for whom its collection admits, and stays in no cache then.
     """
-    if len(document_id) > LONGEST_NUMBER:
+    if len(document_id) > MAX_ID_DIGITS:
         raise Http404
     document = get_object_or_404(SiteDocument.objects.select_related("collection"), pk=document_id)
-    restrictions = list(restrictions_over(Value(document.collection.path)))
+    restrictions = list(view_restrictions_on(Value(document.collection.path)))
     if not may_pass(request, restrictions):
         raise Http404
     if document_filename == f"documents{document.filename}":  # as files of the folder page had it
@@ -42,6 +42,6 @@ def withdrawn(document, request):
     """
     translation.activate(document.language)
     request.LANGUAGE_CODE = document.language
-    successor = successors([document]).get(document.pk)
+    successor = current_replacements([document]).get(document.pk)
     context = {"document": document, "successor": successor}
     return render(request, "pages/documents/withdrawn.html", context, status=410)

@@ -12,12 +12,15 @@ class EditorialConfig(AppConfig):
         from cms.ops import scheduler
 
         from . import broken_links, exports  # noqa: F401
-        from .content_audit import read_some
-        from .link_checker import read_others
+        from .content_audit import audit_next_batch
+        from .link_checker import check_registered_objects
         from .scheduled_publishing import count_due, publish_due
 
         exports.guard_formulas()
         scheduler.register(scheduler.Step("publish by date", publish_due, order=10))
-        scheduler.register(scheduler.Step("read public pages", read_some, order=50))
-        scheduler.register(scheduler.Step("read links outside of pages", read_others, timedelta(minutes=10), order=60))
+        scheduler.register(scheduler.Step("read public pages", audit_next_batch, order=50))
+        ten_minutes = timedelta(minutes=10)
+        scheduler.register(
+            scheduler.Step("check links outside of pages", check_registered_objects, ten_minutes, order=60)
+        )
         scheduler.register_backlog("scheduled_pages", count_due)

@@ -17,100 +17,100 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from .content_checks import CHECKS, faults_of
-from .link_checker import OwnSite, base_of
-from .models import Checkup
+from .content_checks import CHECKS, find_issues
+from .link_checker import OwnSite, base_url
+from .models import ContentAudit
 
 logger = logging.getLogger(__name__)
-PAGES_A_TURN = 30
-SECONDS_A_PAGE = 30
+BATCH_SIZE = 30
+PAGE_TIMEOUT = 30
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-def read_some(beat: Callable[[], None] = lambda: None) -> int:
+def audit_next_batch(beat: Callable[[], None] = lambda: None) -> int:
     """Read those public pages that wait the longest; how many there were. One that fails is tried again in an hour."""
-    pages = _public().filter(
-        _unread()
-        | Q(checkup__read_at__lt=now() - DAY)
-        | ~Q(checkup__unreadable="") & Q(checkup__read_at__lt=now() - HOUR)
+    pages = _public_pages().filter(
+        _is_stale()
+        | Q(content_audit__audited_at__lt=now() - DAY)
+        | ~Q(content_audit__error="") & Q(content_audit__audited_at__lt=now() - HOUR)
     )
-    pages = list(pages.order_by(F("checkup__read_at").asc(nulls_first=True), "pk").specific()[:PAGES_A_TURN])
+    pages = list(pages.order_by(F("content_audit__audited_at").asc(nulls_first=True), "pk").specific()[:BATCH_SIZE])
     site = OwnSite()
     for page in pages:
-        Checkup.objects.update_or_create(page=page, defaults={"read_at": now(), **_read(page, site)})
+        ContentAudit.objects.update_or_create(page=page, defaults={"audited_at": now(), **_audit(page, site)})
         beat()
     return len(pages)
 
 
-def with_faults(pages, kind: str = ""):
+def with_issues(pages, kind: str = ""):
     """Those of the pages that readers see and in which something is amiss; `kind` is one of CHECKS."""
-    amiss = _public(pages).exclude(checkup=None).exclude(checkup__faults="")
-    return amiss.filter(checkup__faults__contains=kind)
+    amiss = _public_pages(pages).exclude(content_audit=None).exclude(content_audit__issues="")
+    return amiss.filter(content_audit__issues__contains=kind)
 
 
-def unknown(pages):
+def audit_failed(pages):
     """Those of the pages that readers see and that could not be read: they may be amiss or not."""
-    return _public(pages).exclude(checkup=None).exclude(checkup__unreadable="")
+    return _public_pages(pages).exclude(content_audit=None).exclude(content_audit__error="")
 
 
-def not_read_yet(pages):
+def awaiting_audit(pages):
     """Those of the pages that readers see and that nobody has read since they were published."""
-    return _public(pages).filter(_unread())
+    return _public_pages(pages).filter(_is_stale())
 
 
-def not_known(pages):
+def without_audit_result(pages):
     """Both of these."""
-    return _public(pages).filter(_unread() | ~Q(checkup__unreadable=""))
+    return _public_pages(pages).filter(_is_stale() | ~Q(content_audit__error=""))
 
 
-def to_report(pages):
+def needing_attention(pages):
     """All of these: whatever is not known to be clean."""
-    clean = Q(checkup__faults="", checkup__unreadable="") & ~_unread()
-    return _public(pages).exclude(pk__in=Page.objects.filter(clean).values("pk"))
+    clean = Q(content_audit__issues="", content_audit__error="") & ~_is_stale()
+    return _public_pages(pages).exclude(pk__in=Page.objects.filter(clean).values("pk"))
 
 
-def in_words(page: Page) -> str:
-    checkup = getattr(page, "checkup", None)
-    if checkup is None:
+def describe_issues(page: Page) -> str:
+    content_audit = getattr(page, "content_audit", None)
+    if content_audit is None:
         return gettext("Not read yet")
-    if checkup.unreadable:
-        return gettext("Could not be read: %(reason)s") % {"reason": checkup.unreadable}
-    words = [str(CHECKS[kind][0]) for kind in checkup.faults.split() if kind in CHECKS]
-    if page.last_published_at and checkup.read_at < page.last_published_at:
+    if content_audit.error:
+        return gettext("Could not be read: %(reason)s") % {"reason": content_audit.error}
+    words = [str(CHECKS[kind][0]) for kind in content_audit.issues.split() if kind in CHECKS]
+    if page.last_published_at and content_audit.audited_at < page.last_published_at:
         words.append(gettext("Not read since it was published"))
     return "; ".join(words)
 
 
-def _unread() -> Q:
-    return Q(checkup=None) | Q(checkup__read_at__lt=F("last_published_at"))
+def _is_stale() -> Q:
+    return Q(content_audit=None) | Q(content_audit__audited_at__lt=F("last_published_at"))
 
 
-def _public(pages=None):
+def _public_pages(pages=None):
     pages = Page.objects.all() if pages is None else pages
     return pages.live().filter(alias_of=None, depth__gt=1)
 
 
-def _read(page: Page, site: OwnSite) -> dict[str, object]:
-    """What a Checkup says of the page. What could not be read is not clean."""
+def _audit(page: Page, site: OwnSite) -> dict[str, object]:
+    """What a ContentAudit says of the page. What could not be read is not clean."""
     try:
-        with translation.override(page.locale.language_code), at_most(SECONDS_A_PAGE):
+        with translation.override(page.locale.language_code), time_limit(PAGE_TIMEOUT):
             response = page.make_preview_request()
             if response.status_code != HTTPStatus.OK:
-                return {"faults": "", "unreadable": f"HTTP {response.status_code}", "dead_links": []}
+                return {"issues": "", "error": f"HTTP {response.status_code}", "broken_links": []}
             html = response.content.decode()
             return {
-                "faults": " ".join(sorted(faults_of(html, page))),
-                "unreadable": "",
-                "dead_links": site.dead_in(page, base_of(page)),
+                "issues": " ".join(sorted(find_issues(html, page))),
+                "error": "",
+                "broken_links": site.broken_links_in(page, base_url(page)),
             }
     except Exception as error:
         logger.exception("A page could not be read for its checks: number %s.", page.pk)
-        return {"faults": "", "unreadable": type(error).__name__, "dead_links": []}
+        return {"issues": "", "error": type(error).__name__, "broken_links": []}
 
 
 @contextmanager
-def at_most(seconds: int):
+def time_limit(seconds: int):
     """Raises TimeoutError in what takes longer; where no signal can be set, outside the main thread, nothing."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,7 +1,8 @@
 """What an editor is told beside her page before readers find it: looked for in the page as it will be.
 
-The preview in the editor is read here; where something is amiss, the element says so (data-fault), and the checker of
-Wagtail, which runs in the browser, has one rule for each kind (CHECKS). So the looking is Python and needs no browser.
+The preview in the editor is read here; where something is amiss, the element says so (data-content-issue), and the
+checker of Wagtail, which runs in the browser, has one rule for each kind (CHECKS). So the looking is Python and needs
+no browser.
 """
 
 import re
@@ -13,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Locale, Page
 
-from cms.images.consent import without_consent
+from cms.images.consent import images_lacking_consent
 from cms.visibility.querysets import published
 
-from .readability import is_too_hard, sentences_of
+from .readability import exceeds_reading_level, sentences_of
 
 # What a link says that says nothing, in each language, as `plain` writes it.
-VAGUE = {
+VAGUE_LINK_TEXTS = {
     "en": {"click here", "here", "read more", "more", "learn more", "link", "this link", "this page", "download"},
     "es": {"haga clic aquí", "clic aquí", "aquí", "leer más", "más", "más información", "enlace", "este enlace"},
     "ht": {"klike la", "klike isit", "la a", "isit la", "li plis", "plis", "lyen", "lyen sa a"},
@@ -31,8 +32,8 @@ VAGUE = {
 
 # Pages on these topics are needed in every language that the site has.
 MUST_BE_TRANSLATED = {"know-your-rights"}
-HEAVIEST_PICTURE = 150 * 1024
-HEAVIEST_PAGE = 100 * 1024
+MAX_IMAGE_BYTES = 150 * 1024
+MAX_PAGE_BYTES = 100 * 1024
 
 # Kind of fault → what the side panel says: its name, and what to do.
 CHECKS = {
@@ -67,7 +68,7 @@ CHECKS = {
 }
 
 
-def marked(html: str, page) -> str:
+def annotate_issues(html: str, page) -> str:
     """The page's HTML with every fault marked where it is; what concerns all of it is marked on its title."""
     soup = BeautifulSoup(html, "html.parser")
     main = soup.find("main")
@@ -76,24 +77,28 @@ def marked(html: str, page) -> str:
         return html
     language = page.locale.language_code
     for link in main.find_all("a", href=True):
-        if plain(link.get_text()) in VAGUE.get(language, ()):
+        if plain(link.get_text()) in VAGUE_LINK_TEXTS.get(language, ()):
             _mark(link, "vague-link")
-        elif _is_unsaid_file(link):
+        elif _is_unlabelled_file(link):
             _mark(link, "file-unsaid")
-    for kind in _of_pictures(html, main):
+    for kind in _image_issues(html, main):
         _mark(title, kind)
-    if is_too_hard(sentences_of(_texts(main)), language):
+    if exceeds_reading_level(sentences_of(_texts(main)), language):
         _mark(title, "hard-to-read")
-    if without_consent(page):
+    if images_lacking_consent(page):
         _mark(title, "photo-consent")
-    if _is_missing_in_a_language(page):
+    if _lacks_translation(page):
         _mark(title, "untranslated")
     return str(soup)
 
 
-def faults_of(html: str, page) -> set[str]:
+def find_issues(html: str, page) -> set[str]:
     """The kinds of fault (CHECKS) in the page's HTML."""
-    return {kind for kinds in re.findall(r'data-fault="([^"]+)"', marked(html, page)) for kind in kinds.split()}
+    return {
+        kind
+        for kinds in re.findall(r'data-content-issue="([^"]+)"', annotate_issues(html, page))
+        for kind in kinds.split()
+    }
 
 
 def plain(text: str) -> str:
@@ -101,10 +106,10 @@ def plain(text: str) -> str:
 
 
 def _mark(element, kind: str) -> None:
-    element["data-fault"] = " ".join(filter(None, [element.get("data-fault"), kind]))
+    element["data-content-issue"] = " ".join(filter(None, [element.get("data-content-issue"), kind]))
 
 
-def _is_unsaid_file(link) -> bool:
+def _is_unlabelled_file(link) -> bool:
     """A link in running text that opens a file and does not name its format. Lists of files say it themselves."""
     if not re.search(r"/documents/\d+/", link["href"]) or link.has_attr("hreflang"):
         return False
@@ -115,20 +120,20 @@ def _texts(main) -> list[str]:
     return [element.get_text(" ", strip=True) for element in main.select("article p, article li")]
 
 
-def _of_pictures(html: str, main) -> list[str]:
-    sizes = [_size(image.get("src", "")) for image in main.find_all("img")]
-    faults = ["heavy-picture"] if any(size > HEAVIEST_PICTURE for size in sizes) else []
-    if len(html.encode()) + sum(sizes) > HEAVIEST_PAGE:
-        faults.append("heavy-page")
-    return faults
+def _image_issues(html: str, main) -> list[str]:
+    sizes = [_file_size(image.get("src", "")) for image in main.find_all("img")]
+    issues = ["heavy-picture"] if any(size > MAX_IMAGE_BYTES for size in sizes) else []
+    if len(html.encode()) + sum(sizes) > MAX_PAGE_BYTES:
+        issues.append("heavy-page")
+    return issues
 
 
-def _size(address: str) -> int:
+def _file_size(address: str) -> int:
     name = address.removeprefix(settings.MEDIA_URL)
     return default_storage.size(name) if name != address and default_storage.exists(name) else 0
 
 
-def _is_missing_in_a_language(page) -> bool:
+def _lacks_translation(page) -> bool:
     """Whether a language that readers are offered lacks this page; said of the original, from which it is sent."""
     if not page.pk or not MUST_BE_TRANSLATED & {topic.slug for topic in page.topics}:
         return False
@@ -137,11 +142,11 @@ def _is_missing_in_a_language(page) -> bool:
     there = published(Page.objects.filter(translation_key=page.translation_key))
     if page.locale != Locale.get_default() and there.filter(locale=Locale.get_default()).exists():
         return False
-    lacking = offered.exclude(locale__in=there.values("locale")).exclude(locale=page.locale_id)
-    return lacking.exists()
+    without_translation_in = offered.exclude(locale__in=there.values("locale")).exclude(locale=page.locale_id)
+    return without_translation_in.exists()
 
 
-class SiteChecks(ContentCheckerItem):
+class SiteContentChecker(ContentCheckerItem):
     """Wagtail's checker with more rules: those of axe that its editors' pages can break, and those above."""
 
     axe_run_only = [
@@ -154,7 +159,7 @@ class SiteChecks(ContentCheckerItem):
             {
                 "id": kind,
                 "impact": "serious",
-                "selector": f'[data-fault~="{kind}"]',
+                "selector": f'[data-content-issue~="{kind}"]',
                 "tags": ["best-practice"],
                 "any": ["has-alt"],
                 "enabled": True,

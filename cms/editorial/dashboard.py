@@ -14,126 +14,139 @@ from wagtail.models import TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
-from cms.documents.reports import wishes_for
+from cms.documents.reports import format_requests_for
 
 from . import broken_links, content_audit, translation_status
 from .page_listing import BEHIND, DUE, FINISHED, UNFINISHED, UNREAD
 
 
-class Waiting(NamedTuple):
+class TaskCount(NamedTuple):
     label: str
     count: int
     url: str
 
 
 @hooks.register("register_task_count")
-def for_me(user):
+def assigned_to_me(user):
     count = TaskState.objects.reviewable_by(user).count()
     url = reverse("wagtailadmin_reports:workflow_tasks")
-    return Waiting(_("Waiting for your yes or no"), count, f"{url}?reviewable=true")
+    return TaskCount(_("Waiting for your yes or no"), count, f"{url}?reviewable=true")
 
 
 @hooks.register("register_task_count")
 def due_for_review(user):
-    return _pages(user, _("Pages due for review"), translation_status.due_for_review, f"review={DUE}")
+    return _page_task(user, _("Pages due for review"), translation_status.due_for_review, f"review={DUE}")
 
 
 @hooks.register("register_task_count")
-def to_be_read_for_the_law(user):
+def lacking_legal_review(user):
     label = _("Public pages not read for the law as they are")
-    return _pages(user, label, translation_status.not_read_for_the_law, f"review={UNREAD}")
+    return _page_task(user, label, translation_status.lacking_legal_review, f"review={UNREAD}")
 
 
 @hooks.register("register_task_count")
-def translations_behind(user):
-    return _pages(
-        user, _("Translations behind their original"), translation_status.out_of_date, f"translation={BEHIND}"
+def outdated_translations(user):
+    return _page_task(
+        user,
+        _("Translations behind their original"),
+        translation_status.translations_outdated,
+        f"translation={BEHIND}",
     )
 
 
 @hooks.register("register_task_count")
-def translations_to_finish(user):
-    return _pages(user, _("Translations to finish"), translation_status.unfinished, f"translation={UNFINISHED}")
-
-
-@hooks.register("register_task_count")
-def translations_to_publish(user):
-    return _pages(
-        user, _("Finished translations to publish"), translation_status.finished, f"translation={FINISHED}", "publish"
+def incomplete_translations(user):
+    return _page_task(
+        user, _("Translations to finish"), translation_status.translations_incomplete, f"translation={UNFINISHED}"
     )
 
 
 @hooks.register("register_task_count")
-def pages_with_faults(user):
-    return _reported(user, _("Pages of which the checks say something"), content_audit.with_faults, "checks")
-
-
-@hooks.register("register_task_count")
-def pages_that_could_not_be_read(user):
-    return _reported(
-        user, _("Pages that the checks could not read"), content_audit.unknown, "checks", "?fault=unreadable"
+def unpublished_translations(user):
+    return _page_task(
+        user,
+        _("Finished translations to publish"),
+        translation_status.translations_complete,
+        f"translation={FINISHED}",
+        "publish",
     )
 
 
 @hooks.register("register_task_count")
-def links_that_lead_nowhere(user):
-    return _reported(user, _("Pages with links that lead nowhere"), broken_links.pages_with_them, "links")
+def pages_with_issues(user):
+    return _report_task(user, _("Pages of which the checks say something"), content_audit.with_issues, "checks")
 
 
 @hooks.register("register_task_count")
-def other_links_that_lead_nowhere(user):
+def pages_with_failed_audit(user):
+    return _report_task(
+        user, _("Pages that the checks could not read"), content_audit.audit_failed, "checks", "?fault=unreadable"
+    )
+
+
+@hooks.register("register_task_count")
+def pages_with_broken_links(user):
+    return _report_task(user, _("Pages with links that lead nowhere"), broken_links.pages_with_broken_links, "links")
+
+
+@hooks.register("register_task_count")
+def broken_links_elsewhere(user):
     """Only where there are any: most users have none of these things."""
-    from .reports import other_dead_links
+    from .reports import other_broken_links
 
-    count = other_dead_links(user).count()
+    count = other_broken_links(user).count()
     url = reverse("site_reports:other_links")
-    return Waiting(_("Menus, alerts and groups with links that lead nowhere"), count, url) if count else None
+    return TaskCount(_("Menus, alerts and groups with links that lead nowhere"), count, url) if count else None
 
 
 @hooks.register("register_task_count")
-def faces_without_consent(user):
+def images_without_consent(user):
     """Those that somebody may change; what is public with them stays so until a person decides."""
     policy = policy_registry.get_by_type(get_image_model())
     if not policy.user_has_permission(user, "change"):
         return None
     count = policy.instances_user_has_permission_for(user, "change").without_consent().count()
-    return Waiting(_("Pictures of faces without consent"), count, f"{reverse('wagtailimages:index')}?consent=missing")
+    return TaskCount(
+        _("Pictures of faces without consent"), count, f"{reverse('wagtailimages:index')}?consent=missing"
+    )
 
 
 @hooks.register("register_task_count")
-def wishes_for_files(user):
+def open_format_requests(user):
     if not policy_registry.get_by_type(get_document_model()).user_has_permission(user, "change"):
         return None
-    count = wishes_for(user).aggregate(Sum("count", default=0))["count__sum"]
-    return Waiting(_("Times that readers asked for another format of a file"), count, reverse("wishes:index"))
+    count = format_requests_for(user).aggregate(Sum("count", default=0))["count__sum"]
+    return TaskCount(
+        _("Times that readers asked for another format of a file"), count, reverse("format_requests:index")
+    )
 
 
-def _pages(user, label, chosen, query, right="change"):
-    mine = _theirs(user, right)
+def _page_task(user, label, chosen, query, right="change"):
+    mine = _permitted_pages(user, right)
     if mine is None:
         return None
     # From the topmost page that is theirs: whoever asks for a higher one is led there, and what was asked is lost.
     top = PagePermissionPolicy().explorable_root_instance(user)
-    return Waiting(label, chosen(mine).count(), f"{reverse('wagtailadmin_explore', args=[top.pk])}?{query}")
+    return TaskCount(label, chosen(mine).count(), f"{reverse('wagtailadmin_explore', args=[top.pk])}?{query}")
 
 
-def _reported(user, label, chosen, report, query=""):
-    mine = _theirs(user, "change")
-    return None if mine is None else Waiting(label, chosen(mine).count(), reverse(f"site_reports:{report}") + query)
+def _report_task(user, label, chosen, report, query=""):
+    mine = _permitted_pages(user, "change")
+    return None if mine is None else TaskCount(label, chosen(mine).count(), reverse(f"site_reports:{report}") + query)
 
 
-def _theirs(user, right):
+def _permitted_pages(user, right):
     """The pages on which this user has the right; None for one who has it on none."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, right)
     return mine if user.is_superuser or mine.exists() else None
 
 
-class WorkPanel(Component):
+class TasksPanel(Component):
     name = "work"
-    template_name = "editorial/work.html"
+    template_name = "editorial/tasks_panel.html"
     order = 90
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
         counts = [count(user) for count in hooks.get_hooks("register_task_count")]
-        return {"waiting": [Waiting(*count) for count in counts if count]}
+        return {"waiting": [TaskCount(*count) for count in counts if count]}

@@ -28,32 +28,35 @@ from wagtail.rich_text import RichText
 from cms.alerts.models import Alert
 from cms.rich_text.link_targets import register_typed_urls, with_typed_urls
 from cms.rich_text.page_links import values_in
-from cms.site_settings.models import UnionSettings
+from cms.site_settings.models import SiteSettings
 
 from .models import LinkCheck
 
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 # Why an address leads nowhere. Anything else is what kept it from being read.
-WHY = {
+PROBLEMS = {
     "missing": _("is not there"),
     "fragment": _("has no such part"),
     "ring": _("leads in a circle"),
 }
 
 
-def in_words(dead: list[list[str]]) -> list[str]:
-    return [f"{address} ({WHY[why] if why in WHY else gettext('could not be read: ') + why})" for address, why in dead]
+def describe_problems(broken: list[list[str]]) -> list[str]:
+    return [
+        f"{address} ({PROBLEMS[why] if why in PROBLEMS else gettext('could not be read: ') + why})"
+        for address, why in broken
+    ]
 
 
-def read_others(beat: Callable[[], None] = lambda: None) -> None:
+def check_registered_objects(beat: Callable[[], None] = lambda: None) -> None:
     """Read what is registered, and forget what is gone."""
     site = OwnSite()
     for model, objects in with_typed_urls.items():
         kind, seen = ContentType.objects.get_for_model(model), []
         for thing in objects(site):
-            dead = site.dead_in(thing, site.root)
+            broken = site.broken_links_in(thing, site.root)
             LinkCheck.objects.update_or_create(
-                content_type=kind, object_id=str(thing.pk), defaults={"dead_links": dead, "read_at": now()}
+                content_type=kind, object_id=str(thing.pk), defaults={"broken_links": broken, "read_at": now()}
             )
             seen.append(str(thing.pk))
             beat()
@@ -75,12 +78,12 @@ class OwnSite:
         self.hosts = {name.lower() for name in names if name and "*" not in name and not name.startswith(".")}
         self._answers: dict[str, tuple[str, set[str] | None]] = {}
 
-    def dead_in(self, thing, base: str) -> list[list[str]]:
+    def broken_links_in(self, thing, base: str) -> list[list[str]]:
         """Each typed address of this site in the object's fields that leads nowhere, and why."""
-        found = [(address, self.problem_of(address, base)) for address in sorted(set(typed_in(thing)))]
+        found = [(address, self.find_problem(address, base)) for address in sorted(set(typed_urls_in(thing)))]
         return [[address, problem] for address, problem in found if problem]
 
-    def problem_of(self, address: str, base: str) -> str:
+    def find_problem(self, address: str, base: str) -> str:
         """ "" where it leads somewhere, or to another site; `base` is the full address of the page it stands on."""
         try:
             parts = urlsplit(urljoin(base, address.strip()))
@@ -92,24 +95,24 @@ class OwnSite:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         if path.startswith(settings.STATIC_URL):
             return "" if finders.find(unquote(parts.path).removeprefix(settings.STATIC_URL)) else "missing"
-        problem, ids = self._answer(host, path)
+        problem, ids = self._cached_answer(host, path)
         fragment = unquote(parts.fragment)
         if problem or ids is None or fragment in {"", "top"}:
             return problem
         return "" if fragment in ids else "fragment"
 
-    def _answer(self, host: str, path: str) -> tuple[str, set[str] | None]:
+    def _cached_answer(self, host: str, path: str) -> tuple[str, set[str] | None]:
         """What is wrong with the address, and the parts of the page there; None where it is no page."""
         key = f"{host}{path}"
         if key not in self._answers:
-            self._answers[key] = self._ask(host, path)
+            self._answers[key] = self._request(host, path)
         return self._answers[key]
 
-    def _ask(self, host: str, path: str) -> tuple[str, set[str] | None]:
-        for _hop in range(MOST_REDIRECTS):
+    def _request(self, host: str, path: str) -> tuple[str, set[str] | None]:
+        for _hop in range(MAX_REDIRECTS):
             response = _get(host, path)
             if not 300 <= response.status_code < 400:
-                return _judge(response)
+                return _problem_in_response(response)
             parts = urlsplit(urljoin(f"https://{host}{path}", response.headers.get("Location", "")))
             if (parts.hostname or "").lower() not in self.hosts or parts.path.startswith("/admin/"):
                 return "", None
@@ -125,7 +128,7 @@ def _get(host: str, path: str):
         return client.get(path, secure=settings.SECURE_SSL_REDIRECT, headers={"host": host})
 
 
-def _judge(response) -> tuple[str, set[str] | None]:
+def _problem_in_response(response) -> tuple[str, set[str] | None]:
     status = response.status_code
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         return "missing", None
@@ -140,20 +143,20 @@ def _judge(response) -> tuple[str, set[str] | None]:
     return "", {tag.get("id") or tag.get("name") for tag in soup.select("[id], a[name]")}
 
 
-def typed_in(thing) -> Iterator[str]:
+def typed_urls_in(thing) -> Iterator[str]:
     """Every address that was typed into the object: links of its texts, and what its fields hold."""
     for field in thing._meta.concrete_fields:
         value = getattr(thing, field.attname)
         if isinstance(field, StreamField):
             for inner, _put in values_in(value):
-                yield from _typed(inner)
+                yield from _typed_urls(inner)
         elif isinstance(field, RichTextField):
             yield from _links_of(value)
-        elif isinstance(field, models.URLField) or field.name in {"address", "redirect_link"}:
+        elif isinstance(field, models.URLField) or field.name in {"url", "redirect_link"}:
             yield from [value] if value else []
 
 
-def _typed(value) -> Iterator[str]:
+def _typed_urls(value) -> Iterator[str]:
     if isinstance(value, RichText):
         yield from _links_of(value.source)
     elif isinstance(value, str) and value.startswith(("/", "#", "http://", "https://")) and not value.split()[1:]:
@@ -165,10 +168,10 @@ def _links_of(html: str) -> Iterator[str]:
         yield link["href"]
 
 
-def base_of(page: Page) -> str:
+def base_url(page: Page) -> str:
     return page.get_full_url() or settings.SITE_URL
 
 
-register_typed_urls(Alert, lambda site: Alert.objects.filter(ends__gt=now()))
-register_typed_urls(UnionSettings, lambda site: UnionSettings.objects.all())
+register_typed_urls(Alert, lambda site: Alert.objects.filter(ends_at__gt=now()))
+register_typed_urls(SiteSettings, lambda site: SiteSettings.objects.all())
 register_typed_urls(Redirect, lambda site: Redirect.objects.exclude(redirect_link=""))

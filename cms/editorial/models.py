@@ -7,21 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 
-class Checkup(models.Model):
+class ContentAudit(models.Model):
     """What the checks of content said of a public page when they last read it (content_audit.py)."""
 
-    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="checkup")
-    read_at = models.DateTimeField()
-    faults = models.CharField(max_length=255, blank=True, default="")  # kinds, with a space between
-    unreadable = models.CharField(max_length=255, blank=True, default="")  # why nothing is known of it
-    dead_links = models.JSONField(default=list, blank=True)  # typed addresses of this site: [address, why] each
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="content_audit")
+    audited_at = models.DateTimeField()
+    issues = models.CharField(max_length=255, blank=True, default="")  # kinds, with a space between
+    error = models.CharField(max_length=255, blank=True, default="")  # why nothing is known of it
+    broken_links = models.JSONField(default=list, blank=True)  # typed addresses of this site: [address, why] each
 
     class Meta:
-        verbose_name = "checkup"
-        verbose_name_plural = "checkups"
+        verbose_name = "content_audit"
+        verbose_name_plural = "content audits"
 
     def __str__(self):
-        return self.faults
+        return self.issues
 
 
 class LinkCheck(models.Model):
@@ -29,7 +29,7 @@ class LinkCheck(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.CharField(max_length=255)
-    dead_links = models.JSONField(default=list, blank=True)  # [address, why] each
+    broken_links = models.JSONField(default=list, blank=True)  # [address, why] each
     read_at = models.DateTimeField()
 
     content_object = GenericForeignKey("content_type", "object_id")
@@ -55,7 +55,7 @@ class SchedulingFailure(models.Model):
     action = models.CharField(max_length=10, choices=Action.choices)
     due_at = models.DateTimeField()
     reason = models.TextField()
-    told_reason = models.TextField(blank=True, default="")  # of which somebody has had a mail
+    reported_reason = models.TextField(blank=True, default="")  # of which somebody has had a mail
 
     content_object = GenericForeignKey("content_type", "object_id")
 

@@ -18,11 +18,11 @@ from search.index.projection import projected_together
 ASKED, TICKED = "translations_listed", "with_translations"
 
 
-def go_along(request) -> bool:
+def includes_translations(request) -> bool:
     return TICKED in request.POST or ASKED not in request.POST
 
 
-def tell(request, going: list[translations.Companion]) -> None:
+def report_outcome(request, going: list[translations.Companion]) -> None:
     """How many translations went along, and which stayed although they should not have."""
     if done := sum(one.goes_along for one in going):
         sentence = ngettext("%(count)d translation went along.", "%(count)d translations went along.", done)
@@ -35,7 +35,7 @@ def tell(request, going: list[translations.Companion]) -> None:
         messages.warning(request, sentence % ", ".join(stayed))
 
 
-class WithTranslations:
+class TranslationActionMixin:
     """For Wagtail's views of one page. `action` is a key of translations.ALLOWED."""
 
     action = ""
@@ -57,11 +57,11 @@ class WithTranslations:
         return super().get_context_data(**kwargs) | {
             "companions": self.companions(),
             "stays": translations.is_translation(self.original()),
-            "is_ticked": self.request.method != "POST" or go_along(self.request),
+            "is_ticked": self.request.method != "POST" or includes_translations(self.request),
         }
 
 
-class UnpublishWithTranslations(WithTranslations, UnpublishView):
+class UnpublishWithTranslationsView(TranslationActionMixin, UnpublishView):
     action = "unpublish"
 
     def original(self):
@@ -72,15 +72,15 @@ class UnpublishWithTranslations(WithTranslations, UnpublishView):
         return self.request.method != "POST" or bool(self.request.POST.get("include_descendants"))
 
     def unpublish(self):
-        going = self.companions() if go_along(self.request) else []
+        going = self.companions() if includes_translations(self.request) else []
         answer = super().unpublish()
         if answer is None:
             translations.unpublish(going, self.request.user)
-            tell(self.request, going)
+            report_outcome(self.request, going)
         return answer
 
 
-class DeleteWithTranslations(WithTranslations, DeleteView):
+class DeleteWithTranslationsView(TranslationActionMixin, DeleteView):
     action = "delete"
 
     def includes_descendants(self) -> bool:
@@ -88,45 +88,45 @@ class DeleteWithTranslations(WithTranslations, DeleteView):
 
     @projected_together()
     def post(self, request, *args, **kwargs):
-        going = self.companions() if go_along(request) else []
+        going = self.companions() if includes_translations(request) else []
         pk = self.page.pk
         answer = super().post(request, *args, **kwargs)
         if not type(self.page).objects.filter(pk=pk).exists():
             translations.delete(going, request.user)
-            tell(request, going)
+            report_outcome(request, going)
         return answer
 
 
-class MoveWithTranslations(WithTranslations, MoveConfirmView):
+class MoveWithTranslationsView(TranslationActionMixin, MoveConfirmView):
     action = "move"
 
     def original(self):
         return self.page_to_move
 
     def post(self, request, *args, **kwargs):
-        going = self.companions() if go_along(request) else []
+        going = self.companions() if includes_translations(request) else []
         answer = super().post(request, *args, **kwargs)
         translations.move(going, request.user)
-        tell(request, going)
+        report_outcome(request, going)
         return answer
 
 
-class PrivacyWithTranslations(WithTranslations, SetPrivacyView):
+class SetPrivacyWithTranslationsView(TranslationActionMixin, SetPrivacyView):
     action = "privacy"
 
     def form_valid(self, form):
         answer = super().form_valid(form)
-        if go_along(self.request):
+        if includes_translations(self.request):
             going = self.companions()
             translations.copy_privacy(self.page, going, self.request.user)
-            tell(self.request, going)
+            report_outcome(self.request, going)
         return answer
 
 
-class BulkWithTranslations:
+class BulkTranslationActionMixin:
     """For Wagtail's actions on many pages; its form's template draws the list and the tick."""
 
-    carry_out = None  # what is done with the translations
+    perform = None  # what is done with the translations
 
     def get_actionable_objects(self):
         """Once: each page is asked what this user may do with it, which costs several queries."""
@@ -145,42 +145,42 @@ class BulkWithTranslations:
         return False
 
     def get_context_data(self, **kwargs):
-        is_ticked = self.request.method != "POST" or go_along(self.request)
+        is_ticked = self.request.method != "POST" or includes_translations(self.request)
         return super().get_context_data(**kwargs) | {"companions": self.companions(), "is_ticked": is_ticked}
 
     def get_execution_context(self):
-        self.going = self.companions() if go_along(self.request) else []
+        self.going = self.companions() if includes_translations(self.request) else []
         return super().get_execution_context() | {"going": self.going}
 
     @classmethod
     @projected_together()
     def execute_action(cls, objects, going=(), user=None, **kwargs):
         counts = super().execute_action(objects, user=user, **kwargs)
-        cls.carry_out(going, user)
+        cls.perform(going, user)
         return counts
 
     def get_success_message(self, *counts):
-        tell(self.request, self.going)
+        report_outcome(self.request, self.going)
         return super().get_success_message(*counts)
 
 
-class UnpublishMany(BulkWithTranslations, UnpublishBulkAction):
-    carry_out = staticmethod(translations.unpublish)
+class UnpublishWithTranslationsBulkAction(BulkTranslationActionMixin, UnpublishBulkAction):
+    perform = staticmethod(translations.unpublish)
 
     def includes_descendants(self, answers: dict) -> bool:
         """Before it is answered, all are listed."""
         return answers.get("include_descendants", True)
 
 
-class DeleteMany(BulkWithTranslations, DeleteBulkAction):
-    carry_out = staticmethod(translations.delete)
+class DeleteWithTranslationsBulkAction(BulkTranslationActionMixin, DeleteBulkAction):
+    perform = staticmethod(translations.delete)
 
     def includes_descendants(self, answers: dict) -> bool:
         return True
 
 
-class MoveMany(BulkWithTranslations, MoveBulkAction):
-    carry_out = staticmethod(translations.move)
+class MoveWithTranslationsBulkAction(BulkTranslationActionMixin, MoveBulkAction):
+    perform = staticmethod(translations.move)
 
 
-BULK_ACTIONS = [UnpublishMany, DeleteMany, MoveMany]
+BULK_ACTIONS = [UnpublishWithTranslationsBulkAction, DeleteWithTranslationsBulkAction, MoveWithTranslationsBulkAction]

@@ -11,75 +11,76 @@ from wagtail.models import Locale, Page
 from . import page_actions, translation_status
 
 DUE, UNREAD, BEHIND, UNFINISHED, FINISHED = "due", "unread", "behind", "unfinished", "finished"
-REVIEWS = {DUE: translation_status.due_for_review, UNREAD: translation_status.not_read_for_the_law}
+REVIEWS = {DUE: translation_status.due_for_review, UNREAD: translation_status.lacking_legal_review}
 TRANSLATIONS = {
-    BEHIND: translation_status.out_of_date,
-    UNFINISHED: translation_status.unfinished,
-    FINISHED: translation_status.finished,
+    BEHIND: translation_status.translations_outdated,
+    UNFINISHED: translation_status.translations_incomplete,
+    FINISHED: translation_status.translations_complete,
 }
 
 
-class PageFilters(GenericPageFilterSet):
+class PageFilterSet(GenericPageFilterSet):
     locale = django_filters.ModelChoiceFilter(
         label=_("Language"), queryset=lambda request: Locale.objects.all(), widget=RadioSelect, empty_label=_("Any")
     )
     review = django_filters.ChoiceFilter(
-        label=_("Review"), method="in_review", widget=RadioSelect, empty_label=_("Any"),
+        label=_("Review"), method="filter_review", widget=RadioSelect, empty_label=_("Any"),
         choices=[(DUE, _("Due for review")), (UNREAD, _("Not read for the law as it is"))],
     )  # fmt: skip
     translation = django_filters.ChoiceFilter(
-        label=_("Translation"), method="in_translation", widget=RadioSelect, empty_label=_("Any"),
+        label=_("Translation"), method="filter_translation", widget=RadioSelect, empty_label=_("Any"),
         choices=[
             (BEHIND, _("Behind its original")), (UNFINISHED, _("To be finished")),
             (FINISHED, _("Finished, to be published")),
         ],
     )  # fmt: skip
     missing = django_filters.ModelChoiceFilter(
-        label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="without", widget=RadioSelect,
+        label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="filter_missing_locale",
+        widget=RadioSelect,
         empty_label=_("Any"),
     )  # fmt: skip
 
-    def in_review(self, pages, name, value):
+    def filter_review(self, pages, name, value):
         return REVIEWS[value](pages)
 
-    def in_translation(self, pages, name, value):
+    def filter_translation(self, pages, name, value):
         return TRANSLATIONS[value](pages)
 
-    def without(self, pages, name, value):
-        return translation_status.lacking(pages, value)
+    def filter_missing_locale(self, pages, name, value):
+        return translation_status.without_translation_in(pages, value)
 
 
-def missing_in_words(page: Page) -> str:
-    return ", ".join(getattr(page, "missing", []))
+def describe_missing_locales(page: Page) -> str:
+    return ", ".join(getattr(page, "missing_locales", []))
 
 
-class SiteExplorer(ExplorableIndexView):
+class PageListingView(ExplorableIndexView):
     paginate_by = 20  # wagtail-localize asks the database twice for each row
     base_columns = [
         *ExplorableIndexView.base_columns[:-1],
         Column("language", label=_("Language"), accessor="locale.get_display_name", width="10%"),
         DateColumn("due", label=_("Review due"), accessor="due", sort_key="due", width="10%"),
-        Column("missing", label=_("Missing in"), accessor=missing_in_words, width="10%"),
+        Column("missing_locales", label=_("Missing in"), accessor=describe_missing_locales, width="10%"),
         UserColumn("owner", label=_("Owner"), width="10%"),
         ExplorableIndexView.base_columns[-1],
     ]
 
     def annotate_queryset(self, pages):
         return super().annotate_queryset(
-            translation_status.with_due(pages).prefetch_related("owner__wagtail_userprofile")
+            translation_status.annotate_review_due(pages).prefetch_related("owner__wagtail_userprofile")
         )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        translation_status.tell_missing(context["object_list"])
+        translation_status.annotate_missing_locales(context["object_list"])
         return context
 
 
-class SitePages(PageViewSet):
+class PageListingViewSet(PageViewSet):
     model = Page
-    index_view_class = SiteExplorer
-    filterset_class = PageFilters
-    unpublish_view_class = page_actions.UnpublishWithTranslations
-    delete_view_class = page_actions.DeleteWithTranslations
-    move_confirm_view_class = page_actions.MoveWithTranslations
-    set_privacy_view_class = page_actions.PrivacyWithTranslations
+    index_view_class = PageListingView
+    filterset_class = PageFilterSet
+    unpublish_view_class = page_actions.UnpublishWithTranslationsView
+    delete_view_class = page_actions.DeleteWithTranslationsView
+    move_confirm_view_class = page_actions.MoveWithTranslationsView
+    set_privacy_view_class = page_actions.SetPrivacyWithTranslationsView

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 
-class RefuseUnfinished:
+class PublishValidationMiddleware:
     """Moving pages, and publishing them many at once, by a workflow or from the translation editor, has no form of its
     own to say it.
     """

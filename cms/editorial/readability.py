@@ -6,22 +6,22 @@ has 100 for the easiest; a text for eight years of school has 60 or more.
 
 import re
 
-HARDEST_GRADE = 8
-LEAST_EASE = 60
-FEWEST_WORDS = 100  # below, one long name decides
+MAX_GRADE_LEVEL = 8
+MIN_READING_EASE = 60
+MIN_WORDS = 100  # below, one long name decides
 
 
-def is_too_hard(sentences: list[str], language: str) -> bool:
+def exceeds_reading_level(sentences: list[str], language: str) -> bool:
     words = [word for sentence in sentences for word in _words(sentence)]
-    if len(words) < FEWEST_WORDS:
+    if len(words) < MIN_WORDS:
         return False
     in_sentence = len(words) / len(sentences)
     if language == "en":
         in_word = sum(map(_english_syllables, words)) / len(words)
-        return 0.39 * in_sentence + 11.8 * in_word - 15.59 > HARDEST_GRADE
+        return 0.39 * in_sentence + 11.8 * in_word - 15.59 > MAX_GRADE_LEVEL
     if language == "es":
         in_word = sum(map(_spanish_syllables, words)) / len(words)
-        return 206.84 - 60 * in_word - 1.02 * in_sentence < LEAST_EASE
+        return 206.84 - 60 * in_word - 1.02 * in_sentence < MIN_READING_EASE
     return False
 
 

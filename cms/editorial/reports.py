@@ -21,24 +21,25 @@ from wagtail.permissions import policy_registry
 
 from . import broken_links, content_audit, translation_status
 from .content_checks import CHECKS
-from .link_checker import in_words
+from .link_checker import describe_problems
 from .models import LinkCheck
 
 UNREADABLE, NOT_READ = "unreadable", "not-read"
 
 
-def _editor_of(page: Page) -> str:
+def _edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def _read_at(page: Page):
-    checkup = getattr(page, "checkup", None)
-    return checkup and checkup.read_at
+def _audited_at(page: Page):
+    content_audit = getattr(page, "content_audit", None)
+    return content_audit and content_audit.audited_at
 
 
-class CoverageFilters(WagtailFilterSet):
+class TranslationCoverageFilterSet(WagtailFilterSet):
     missing = django_filters.ModelChoiceFilter(
-        label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="without", widget=RadioSelect,
+        label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="filter_missing_locale",
+        widget=RadioSelect,
         empty_label=_("Any"),
     )  # fmt: skip
 
@@ -46,17 +47,17 @@ class CoverageFilters(WagtailFilterSet):
         model = Page
         fields = []
 
-    def without(self, pages, name, value):
-        return translation_status.lacking(pages, value)
+    def filter_missing_locale(self, pages, name, value):
+        return translation_status.without_translation_in(pages, value)
 
 
-class TranslationCoverage(ReportView):
+class TranslationCoverageReportView(ReportView):
     """One row for each page that is written here, one column for each language."""
 
     model = Page
     page_title = _("Languages of pages")
     header_icon = "globe"
-    filterset_class = CoverageFilters
+    filterset_class = TranslationCoverageFilterSet
     index_url_name = "site_reports:languages"
     index_results_url_name = "site_reports:languages_results"
     permission_policy = PagePermissionPolicy()
@@ -73,7 +74,7 @@ class TranslationCoverage(ReportView):
 
     @cached_property
     def columns(self):
-        title = TitleColumn("title", label=_("Title"), get_url=_editor_of)
+        title = TitleColumn("title", label=_("Title"), get_url=_edit_url)
         return [title, *(self._column(code) for code in self.codes)]
 
     def _column(self, code: str) -> Column:
@@ -89,7 +90,7 @@ class TranslationCoverage(ReportView):
     def decorate_paginated_queryset(self, pages):
         keys = [page.translation_key for page in pages]
         there = Page.objects.filter(translation_key__in=keys, alias_of=None)
-        behind = set(translation_status.out_of_date(there).values_list("pk", flat=True))
+        behind = set(translation_status.translations_outdated(there).values_list("pk", flat=True))
         said = {}
         for pk, key, code, live in there.values_list("pk", "translation_key", "locale__language_code", "live"):
             word = gettext("behind") if pk in behind else gettext("public") if live else gettext("draft")
@@ -99,7 +100,7 @@ class TranslationCoverage(ReportView):
         return pages
 
 
-class OfMyPages(ReportView):
+class EditablePagesReportView(ReportView):
     """Public pages that this user may change, and what is wrong with each."""
 
     model = Page
@@ -108,21 +109,21 @@ class OfMyPages(ReportView):
     default_ordering = "title"
 
     columns = [
-        TitleColumn("title", label=_("Title"), get_url=_editor_of, sort_key="title"),
+        TitleColumn("title", label=_("Title"), get_url=_edit_url, sort_key="title"),
         Column("language", label=_("Language"), accessor="locale.get_display_name"),
     ]
 
     def get_queryset(self):
         mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
-        return self.chosen(mine).select_related("locale").order_by("title")
+        return self.select_pages(mine).select_related("locale").order_by("title")
 
-    def chosen(self, pages):
+    def select_pages(self, pages):
         raise NotImplementedError
 
 
-class FaultFilters(WagtailFilterSet):
+class ContentIssueFilterSet(WagtailFilterSet):
     fault = django_filters.ChoiceFilter(
-        label=_("What is amiss"), method="with_fault", widget=RadioSelect, empty_label=_("Any"),
+        label=_("What is amiss"), method="filter_issue", widget=RadioSelect, empty_label=_("Any"),
         choices=[
             *((kind, name) for kind, (name, _advice) in CHECKS.items()),
             (UNREADABLE, _("Could not be read")),
@@ -134,33 +135,35 @@ class FaultFilters(WagtailFilterSet):
         model = Page
         fields = ["locale"]
 
-    def with_fault(self, pages, name, value):
-        chosen = {UNREADABLE: content_audit.unknown, NOT_READ: content_audit.not_read_yet}.get(value)
-        return chosen(pages) if chosen else content_audit.with_faults(pages, value)
+    def filter_issue(self, pages, name, value):
+        select_pages = {UNREADABLE: content_audit.audit_failed, NOT_READ: content_audit.awaiting_audit}.get(value)
+        return select_pages(pages) if select_pages else content_audit.with_issues(pages, value)
 
 
-class Faults(OfMyPages):
+class ContentIssuesReportView(EditablePagesReportView):
     """Public pages of which the checks say something, as they were last read, and those that nobody could read."""
 
     page_title = _("What the checks say")
     header_icon = "glasses"
-    filterset_class = FaultFilters
+    filterset_class = ContentIssueFilterSet
     index_url_name = "site_reports:checks"
     index_results_url_name = "site_reports:checks_results"
-    results_template_name = "editorial/checks_results.html"
-    list_export = ["title", "locale.language_code", "faults", "unreadable", "read_at"]
+    results_template_name = "editorial/content_issues_results.html"
+    list_export = ["title", "locale.language_code", "issues", "error", "audited_at"]
     columns = [
-        *OfMyPages.columns,
-        Column("faults", label=_("What is amiss"), accessor=content_audit.in_words),
-        DateColumn("read_at", label=_("Last read"), accessor=_read_at),
+        *EditablePagesReportView.columns,
+        Column("issues", label=_("What is amiss"), accessor=content_audit.describe_issues),
+        DateColumn("audited_at", label=_("Last read"), accessor=_audited_at),
     ]
 
-    def chosen(self, pages):
-        read = {name: F(f"checkup__{name}") for name in ("faults", "unreadable", "read_at")}  # none of an unread page
-        return content_audit.to_report(pages).select_related("checkup").annotate(**read)
+    def select_pages(self, pages):
+        read = {
+            name: F(f"content_audit__{name}") for name in ("issues", "error", "audited_at")
+        }  # none of an unread page
+        return content_audit.needing_attention(pages).select_related("content_audit").annotate(**read)
 
 
-class FileFilters(WagtailFilterSet):
+class DocumentUseFilterSet(WagtailFilterSet):
     used = django_filters.BooleanFilter(label=_("Used on a page"))
 
     class Meta:
@@ -168,13 +171,13 @@ class FileFilters(WagtailFilterSet):
         fields = ["language", "kind"]
 
 
-class Files(ReportView):
+class DocumentUseReportView(ReportView):
     """Every file, the oldest first, and whether anything leads to it."""
 
     model = get_document_model()
     page_title = _("Age and use of files")
     header_icon = "doc-full-inverse"
-    filterset_class = FileFilters
+    filterset_class = DocumentUseFilterSet
     index_url_name = "site_reports:files"
     index_results_url_name = "site_reports:files_results"
     any_permission_required = ["change"]
@@ -200,34 +203,34 @@ class Files(ReportView):
         return self.model.objects.annotate(used=Exists(uses)).order_by("created_at")
 
 
-class DeadLinks(OfMyPages):
+class BrokenLinksReportView(EditablePagesReportView):
     """Public pages with a link that leads nowhere, and what it would lead to."""
 
     page_title = _("Links that lead nowhere")
     header_icon = "link"
     index_url_name = "site_reports:links"
     index_results_url_name = "site_reports:links_results"
-    results_template_name = "editorial/links_results.html"
-    list_export = ["title", "locale.language_code", "dead_links"]
+    results_template_name = "editorial/broken_links_results.html"
+    list_export = ["title", "locale.language_code", "broken_links"]
     columns = [
-        *OfMyPages.columns,
-        Column("dead_links", label=_("Leads nowhere")),
-        DateColumn("read_at", label=_("Last read"), accessor=_read_at),
+        *EditablePagesReportView.columns,
+        Column("broken_links", label=_("Leads nowhere")),
+        DateColumn("audited_at", label=_("Last read"), accessor=_audited_at),
     ]
 
-    def chosen(self, pages):
-        return broken_links.pages_with_them(pages).select_related("checkup")
+    def select_pages(self, pages):
+        return broken_links.pages_with_broken_links(pages).select_related("content_audit")
 
     def get_context_data(self, **kwargs):
         mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
-        return super().get_context_data(**kwargs) | {"unknown": content_audit.not_known(mine).count()}
+        return super().get_context_data(**kwargs) | {"unknown": content_audit.without_audit_result(mine).count()}
 
     def decorate_paginated_queryset(self, pages):
-        broken_links.tell(pages)
+        broken_links.annotate_broken_links(pages)
         return pages
 
 
-class OtherDeadLinks(ReportView):
+class OtherBrokenLinksReportView(ReportView):
     """Typed addresses that lead nowhere in what is no page: alerts, menus, settings, groups, redirects."""
 
     model = LinkCheck
@@ -237,16 +240,18 @@ class OtherDeadLinks(ReportView):
     index_results_url_name = "site_reports:other_links_results"
     permission_policy = PagePermissionPolicy()
     any_permission_required = ["change"]
-    list_export = ["content_object", "dead_links", "read_at"]
+    list_export = ["content_object", "broken_links", "read_at"]
     columns = [
         TitleColumn("content_object", label=_("Title"), get_url=lambda check: check.url),
         Column("kind", label=_("Kind"), accessor="content_type.name"),
-        Column("links", label=_("Leads nowhere"), accessor=lambda check: "; ".join(in_words(check.dead_links))),
+        Column(
+            "links", label=_("Leads nowhere"), accessor=lambda check: "; ".join(describe_problems(check.broken_links))
+        ),
         DateColumn("read_at", label=_("Last read")),
     ]
 
     def get_queryset(self):
-        return other_dead_links(self.request.user)
+        return other_broken_links(self.request.user)
 
     def decorate_paginated_queryset(self, checks):
         finder = AdminURLFinder(self.request.user)
@@ -255,7 +260,7 @@ class OtherDeadLinks(ReportView):
         return checks
 
 
-def other_dead_links(user):
+def other_broken_links(user):
     """Those in what this user may edit."""
     finder = AdminURLFinder(user)
     amiss = LinkCheck.objects.exclude(broken_links=[]).select_related("content_type")
@@ -264,16 +269,16 @@ def other_dead_links(user):
 
 
 URLS = [
-    path("other-links/", OtherDeadLinks.as_view(), name="other_links"),
-    path("other-links/results/", OtherDeadLinks.as_view(results_only=True), name="other_links_results"),
-    path("languages/", TranslationCoverage.as_view(), name="languages"),
-    path("languages/results/", TranslationCoverage.as_view(results_only=True), name="languages_results"),
-    path("checks/", Faults.as_view(), name="checks"),
-    path("checks/results/", Faults.as_view(results_only=True), name="checks_results"),
-    path("links/", DeadLinks.as_view(), name="links"),
-    path("links/results/", DeadLinks.as_view(results_only=True), name="links_results"),
-    path("files/", Files.as_view(), name="files"),
-    path("files/results/", Files.as_view(results_only=True), name="files_results"),
+    path("other-links/", OtherBrokenLinksReportView.as_view(), name="other_links"),
+    path("other-links/results/", OtherBrokenLinksReportView.as_view(results_only=True), name="other_links_results"),
+    path("languages/", TranslationCoverageReportView.as_view(), name="languages"),
+    path("languages/results/", TranslationCoverageReportView.as_view(results_only=True), name="languages_results"),
+    path("checks/", ContentIssuesReportView.as_view(), name="checks"),
+    path("checks/results/", ContentIssuesReportView.as_view(results_only=True), name="checks_results"),
+    path("links/", BrokenLinksReportView.as_view(), name="links"),
+    path("links/results/", BrokenLinksReportView.as_view(results_only=True), name="links_results"),
+    path("files/", DocumentUseReportView.as_view(), name="files"),
+    path("files/results/", DocumentUseReportView.as_view(results_only=True), name="files_results"),
 ]
 
 
@@ -282,7 +287,7 @@ class CoverageMenuItem(MenuItem):
         return PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"])
 
 
-class ChangersMenuItem(MenuItem):
+class PageEditorsMenuItem(MenuItem):
     """For those who may change pages."""
 
     def is_shown(self, request):
@@ -299,16 +304,20 @@ def coverage_menu_item() -> MenuItem:
 
 
 def checks_menu_item() -> MenuItem:
-    return ChangersMenuItem(_("What the checks say"), reverse("site_reports:checks"), icon_name="glasses", order=1203)
+    return PageEditorsMenuItem(
+        _("What the checks say"), reverse("site_reports:checks"), icon_name="glasses", order=1203
+    )
 
 
 def links_menu_item() -> MenuItem:
-    return ChangersMenuItem(_("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205)
+    return PageEditorsMenuItem(
+        _("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205
+    )
 
 
 def other_links_menu_item() -> MenuItem:
     url = reverse("site_reports:other_links")
-    return ChangersMenuItem(_("Links outside of pages that lead nowhere"), url, icon_name="link", order=1206)
+    return PageEditorsMenuItem(_("Links outside of pages that lead nowhere"), url, icon_name="link", order=1206)
 
 
 def files_menu_item() -> MenuItem:

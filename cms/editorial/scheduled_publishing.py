@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from .models import SchedulingFailure
-from .scheduling_mail import tell
+from .scheduling_mail import notify
 
 logger = logging.getLogger(__name__)
 PUBLISH, UNPUBLISH = SchedulingFailure.Action.PUBLISH, SchedulingFailure.Action.UNPUBLISH
@@ -25,12 +25,12 @@ PUBLISH, UNPUBLISH = SchedulingFailure.Action.PUBLISH, SchedulingFailure.Action.
 def publish_due(beat: Callable[[], None] = lambda: None) -> None:
     """Take down what has expired, publish what is due."""
     for thing in _expired():
-        _try(_take_down, thing, UNPUBLISH, thing.expire_at)
+        _try(_unpublish, thing, UNPUBLISH, thing.expire_at)
         beat()
     for revision in _due():
         _try(_publish, revision, PUBLISH, revision.approved_go_live_at)
         beat()
-    _forget_what_is_settled()
+    _delete_resolved()
 
 
 def count_due() -> int:
@@ -65,7 +65,7 @@ def _try(act: Callable, subject, action: str, due_at) -> None:
         _note(subject, action, due_at, error)
 
 
-def _take_down(thing) -> None:
+def _unpublish(thing) -> None:
     """Locked and read again: another process may have done it meanwhile."""
     still = type(thing).objects.select_for_update().filter(pk=thing.pk, live=True, expire_at__lt=now()).first()
     if still:
@@ -91,7 +91,7 @@ def _note(subject, action: str, due_at, error: Exception) -> None:
         content_type_id=content_type, object_id=object_id, action=action,
         defaults={"reason": _reason(error), "due_at": due_at},
     )  # fmt: skip
-    tell(failure)
+    notify(failure)
 
 
 def _reason(error: Exception) -> str:
@@ -101,7 +101,7 @@ def _reason(error: Exception) -> str:
     return type(error).__name__
 
 
-def _forget_what_is_settled() -> None:
+def _delete_resolved() -> None:
     """What went well, or has no hour any more, is no failure."""
     if not SchedulingFailure.objects.exists():
         return

@@ -19,15 +19,15 @@ from .models import SchedulingFailure
 logger = logging.getLogger(__name__)
 
 
-def tell(failure: SchedulingFailure) -> None:
+def notify(failure: SchedulingFailure) -> None:
     """Write to those who work on it, unless they were told this reason. Tried again while no mail goes out."""
-    if failure.told_reason == failure.reason:
+    if failure.reported_reason == failure.reason:
         return
     thing = thing_of(failure)
     people = _who_works_on(thing) if thing else []
     sent = [_write(user, failure, thing) for user in people]
     if any(sent) or not people:
-        SchedulingFailure.objects.filter(pk=failure.pk).update(told_reason=failure.reason)
+        SchedulingFailure.objects.filter(pk=failure.pk).update(reported_reason=failure.reason)
 
 
 def thing_of(failure: SchedulingFailure):

@@ -9,34 +9,34 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, get_page_models
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from cms.pages.legal_review.permissions import Places
-from cms.pages.mixins import Truth
+from cms.pages.legal_review.permissions import WorkflowScopes
+from cms.pages.mixins import ContentReviewMixin
 
 
-def with_due(pages):
+def annotate_review_due(pages):
     """Each page with `due`, the day of its next review, whatever its type: one query with a join for each type."""
-    kinds = [model._meta.model_name for model in get_page_models() if issubclass(model, Truth)]
+    kinds = [model._meta.model_name for model in get_page_models() if issubclass(model, ContentReviewMixin)]
     days = [F(f"{kind}__review_due") for kind in kinds]
     return pages.annotate(due=Coalesce(*days, None, output_field=DateField()))
 
 
-def not_read_for_the_law(pages):
+def lacking_legal_review(pages):
     """Originals that go through the legal review, and whose readers are told of none."""
-    legal, others = Places.read()
+    legal, others = WorkflowScopes.load()
     if not legal:
         return pages.none()
     under = Q()
     for path in legal:
         deeper = [Q(path__startswith=one) for one in others if one.startswith(path) and one != path]
         under |= reduce(lambda found, one: found & ~one, deeper, Q(path__startswith=path))
-    kinds = [model._meta.model_name for model in get_page_models() if issubclass(model, Truth)]
+    kinds = [model._meta.model_name for model in get_page_models() if issubclass(model, ContentReviewMixin)]
     read = Coalesce(*[F(f"{kind}__legal_reviewed_on") for kind in kinds], None, output_field=DateField())
     written_here = Q(locale__language_code=settings.LANGUAGE_CODE)
     return pages.alias(read=read).filter(under, written_here, read=None, live=True, alias_of=None)
 
 
 def due_for_review(pages):
-    return with_due(pages).filter(due__lte=timezone.localdate(), live=True)
+    return annotate_review_due(pages).filter(due__lte=timezone.localdate(), live=True)
 
 
 def _translations():
@@ -46,7 +46,7 @@ def _translations():
     )
 
 
-def _strings_to_do():
+def _untranslated_strings():
     """Strings without words in the other language; from inside a query over translations."""
     words = StringTranslation.objects.filter(
         translation_of=OuterRef("string"), context=OuterRef("context"), locale=OuterRef(OuterRef("target_locale")),
@@ -55,19 +55,19 @@ def _strings_to_do():
     return StringSegment.objects.filter(~Exists(words), source=OuterRef("source"))
 
 
-def unfinished(pages):
+def translations_incomplete(pages):
     """Translations that lack words."""
-    return pages.filter(Exists(_translations().filter(Exists(_strings_to_do()))), alias_of=None)
+    return pages.filter(Exists(_translations().filter(Exists(_untranslated_strings()))), alias_of=None)
 
 
-def finished(pages):
+def translations_complete(pages):
     """Translations that have all their words, and whose readers have not got them yet."""
-    whole = _translations().filter(~Exists(_strings_to_do()))
+    whole = _translations().filter(~Exists(_untranslated_strings()))
     renewed = whole.filter(source__last_updated_at__gt=OuterRef("last_published_at"))
     return pages.filter(Q(Exists(whole), live=False) | Exists(renewed), alias_of=None)
 
 
-def out_of_date(pages):
+def translations_outdated(pages):
     """Translations whose original was published after it was last sent to translation."""
     original = Page.objects.filter(
         translation_key=OuterRef("object_id"),
@@ -84,14 +84,14 @@ def locales_in_use() -> list[Locale]:
     return sorted(Locale.objects.filter(pk__in=used), key=lambda locale: (locale != Locale.get_default(), locale.pk))
 
 
-def lacking(pages, locale: Locale):
+def without_translation_in(pages, locale: Locale):
     """Originals that do not exist in this language."""
     there = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=locale, alias_of=None)
     return pages.filter(~Exists(there), ~Q(locale=locale), depth__gt=1)
 
 
-def tell_missing(pages: list[Page]) -> None:
-    """Give each page `missing`, the languages it is not there in. One query for all."""
+def annotate_missing_locales(pages: list[Page]) -> None:
+    """Give each page `missing_locales`, the languages it is not there in. One query for all."""
     pages = list(pages)
     locales = {locale.pk: locale for locale in locales_in_use()}
     keys = [page.translation_key for page in pages]
@@ -99,6 +99,6 @@ def tell_missing(pages: list[Page]) -> None:
         Page.objects.filter(translation_key__in=keys, alias_of=None).values_list("translation_key", "locale_id")
     )
     for page in pages:
-        page.missing = [
+        page.missing_locales = [
             locale.language_code for pk, locale in locales.items() if (page.translation_key, pk) not in there
         ]

@@ -23,7 +23,7 @@ class SubmitOriginal(SubmitPageTranslationView):
         return super().dispatch(request, *args, **kwargs)
 
 
-def offer_originals_alone() -> None:
+def hide_translations_from_submit() -> None:
     """Takes "Translate this page" from the menus of translations. Wagtail has hooks to add to these menus, none to
     take from them.
     """

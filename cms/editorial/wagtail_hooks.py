@@ -9,15 +9,15 @@ from wagtail.models import Page
 from cms.pages.site_roots import is_root
 
 from . import page_actions, reports
-from .content_checks import SiteChecks, marked
-from .dashboard import WorkPanel
-from .page_listing import SitePages
+from .content_checks import SiteContentChecker, annotate_issues
+from .dashboard import TasksPanel
+from .page_listing import PageListingViewSet
 from .scheduler_panels import SchedulerPanel, SchedulingFailuresPanel
-from .translation_submission import SubmitOriginal, offer_originals_alone
+from .translation_submission import SubmitOriginal, hide_translations_from_submit
 
 
 @hooks.register("before_edit_page")
-def keep_both_versions(request, page):
+def detect_edit_conflict(request, page):
     """The later of two people who save the same page is told; theirs becomes a draft (docs/adr/0008)."""
     loaded = request.POST.get("loaded_revision_id") if request.method == "POST" else None
     newest = page.latest_revision
@@ -25,13 +25,13 @@ def keep_both_versions(request, page):
         return
     request.POST = request.POST.copy()
     request.POST.pop("action-publish", None)
-    request.stale_against = newest
+    request.conflicting_revision = newest
 
 
 @hooks.register("after_edit_page")
-def show_both_versions(request, page):
+def show_edit_conflict(request, page):
     """Said after saving, when both versions have an address, with the way to see them side by side."""
-    theirs = getattr(request, "stale_against", None)
+    theirs = getattr(request, "conflicting_revision", None)
     if theirs is None or request.headers.get("Accept") == "application/json":
         return
     compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, theirs.pk, page.latest_revision_id])
@@ -46,10 +46,10 @@ def show_both_versions(request, page):
 
 
 @hooks.register("before_edit_page")
-def say_what_a_change_costs(request, page):
+def warn_of_legal_review_loss(request, page):
     """Before anything is typed: a change of the text takes from readers the word that it was read for the law."""
-    stored = getattr(page, "as_stored", None)
-    if request.method != "GET" or stored is None or not stored.is_original or not stored.is_read_for_the_law:
+    stored = getattr(page, "published_version", None)
+    if request.method != "GET" or stored is None or not stored.is_original or not stored.has_legal_review:
         return
     messages.warning(
         request,
@@ -61,7 +61,7 @@ def say_what_a_change_costs(request, page):
 
 
 @hooks.register("register_admin_urls", order=-1)
-def send_only_originals_to_translation():
+def register_submit_original_url():
     """Before wagtail-localize's own, whose address it is."""
     address = "localize/submit/page/<int:page_id>/"
     return [path(address, SubmitOriginal.as_view(), name="wagtail_localize_submit_original")]
@@ -69,7 +69,7 @@ def send_only_originals_to_translation():
 
 @hooks.register("before_unpublish_page")
 @hooks.register("before_delete_page")
-def keep_the_first_page(request, page):
+def protect_root_page(request, page):
     """A site whose first page is a draft shows readers nothing; with the page its site would be deleted too."""
     if not is_root(page):
         return None
@@ -78,37 +78,38 @@ def keep_the_first_page(request, page):
 
 
 @hooks.register("before_bulk_action")
-def keep_the_first_page_among_many(request, action_type, objects, action):
+def protect_root_page_in_bulk(request, action_type, objects, action):
     if action_type in ("unpublish", "delete"):
-        answers = (keep_the_first_page(request, one) for one in objects if isinstance(one, Page))
+        answers = (protect_root_page(request, one) for one in objects if isinstance(one, Page))
         return next(filter(None, answers), None)
     return None
 
 
-hooks.register("annotate_page_preview", marked)
+hooks.register("annotate_page_preview", annotate_issues)
 
 
 @hooks.register("construct_wagtail_userbar")
-def check_pages_of_this_site(request, items, page):
+def use_site_content_checker(request, items, page):
     items[:] = [
-        SiteChecks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
+        SiteContentChecker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
     ]
 
 
 @hooks.register("register_admin_viewset")
-def explore_pages_of_this_site():
-    return SitePages()
+def register_page_listing_viewset():
+    return PageListingViewSet()
 
 
-offer_originals_alone()
+hide_translations_from_submit()
 
 for _action in page_actions.BULK_ACTIONS:
     hooks.register("register_bulk_action", _action, order=10)  # after Wagtail's own, which it takes the place of
 
 
 @hooks.register("construct_homepage_panels")
-def say_what_waits(request, panels):
-    panels += [SchedulerPanel(), SchedulingFailuresPanel(), WorkPanel()]
+def add_dashboard_panels(request, panels):
+    panels += [SchedulerPanel(), SchedulingFailuresPanel(), TasksPanel()]
 
 
 @hooks.register("register_admin_urls")

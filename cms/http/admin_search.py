@@ -9,7 +9,7 @@ import unicodedata
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 from wagtail.search.backends import database
 
-LONGEST = 200  # characters that are searched for
+MAX_QUERY_LENGTH = 200  # characters that are searched for
 
 
 def SearchBackend(params):  # noqa: N802 - the name by which Wagtail looks for it
@@ -55,7 +55,7 @@ def _around_one(query: Not | Boost) -> SearchQuery | None:
 
 
 def words_of(text: str) -> str:
-    cleaned = "".join(" " if char == '"' or _is_no_character(char) else char for char in text[:LONGEST])
+    cleaned = "".join(" " if char == '"' or _is_no_character(char) else char for char in text[:MAX_QUERY_LENGTH])
     return " ".join(part for part in cleaned.split() if any(char.isalnum() for char in part))
 
 

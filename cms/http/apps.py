@@ -9,4 +9,4 @@ class HttpConfig(AppConfig):
     def ready(self):
         from . import cache_version, checks  # noqa: F401
 
-        cache_version.listen()
+        cache_version.connect_signals()

@@ -5,55 +5,55 @@ import time
 from django_redis.cache import RedisCache
 from redis.exceptions import RedisError
 
-REST_SECONDS = 5.0
+OPEN_SECONDS = 5.0
 
 
-class RestingRedisCache(RedisCache):
+class CircuitBreakerRedisCache(RedisCache):
     """Each question to a server that hangs takes its whole patience; a page asks several."""
 
-    rests_until = 0.0  # of the whole process: every thread has a cache object of its own
+    open_until = 0.0  # of the whole process: every thread has a cache object of its own
 
-    def _ask(self, name: str, nothing, *args, **kwargs):
-        if time.monotonic() < RestingRedisCache.rests_until:
-            return nothing
+    def _call(self, name: str, fallback, *args, **kwargs):
+        if time.monotonic() < CircuitBreakerRedisCache.open_until:
+            return fallback
         try:
             return getattr(super(), name)(*args, **kwargs)
         except (RedisError, OSError):
-            RestingRedisCache.rests_until = time.monotonic() + REST_SECONDS
-            return nothing
+            CircuitBreakerRedisCache.open_until = time.monotonic() + OPEN_SECONDS
+            return fallback
 
     def get(self, key, default=None, version=None, **options):
-        return self._ask("get", default, key, default, version=version, **options)
+        return self._call("get", default, key, default, version=version, **options)
 
     def get_many(self, *args, **options):
-        return self._ask("get_many", {}, *args, **options)
+        return self._call("get_many", {}, *args, **options)
 
     def has_key(self, *args, **options):
-        return self._ask("has_key", False, *args, **options)
+        return self._call("has_key", False, *args, **options)
 
     def set(self, *args, **options):
-        return self._ask("set", False, *args, **options)
+        return self._call("set", False, *args, **options)
 
     def set_many(self, data, *args, **options):
-        return self._ask("set_many", list(data), data, *args, **options)
+        return self._call("set_many", list(data), data, *args, **options)
 
     def add(self, *args, **options):
-        return self._ask("add", False, *args, **options)
+        return self._call("add", False, *args, **options)
 
     def incr(self, key, *args, **options):
-        value = self._ask("incr", None, key, *args, **options)
+        value = self._call("incr", None, key, *args, **options)
         if value is None:  # what a cache says of a key that it has not got
             raise ValueError("There is no such key.")
         return value
 
     def delete(self, *args, **options):
-        return self._ask("delete", False, *args, **options)
+        return self._call("delete", False, *args, **options)
 
     def delete_many(self, *args, **options):
-        return self._ask("delete_many", 0, *args, **options)
+        return self._call("delete_many", 0, *args, **options)
 
     def touch(self, *args, **options):
-        return self._ask("touch", False, *args, **options)
+        return self._call("touch", False, *args, **options)
 
     def clear(self, *args, **options):
-        return self._ask("clear", None, *args, **options)
+        return self._call("clear", None, *args, **options)

@@ -3,11 +3,11 @@
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from .url_access import ACCESS, of_name
+from .url_access import ACCESS, access_class_for
 
 
 @register()
-def every_address_says_who_may_use_it(app_configs=None, **kwargs):
+def check_url_access(app_configs=None, **kwargs):
     return [
         Error(
             f"The address {name!r} has no access class.",
@@ -15,7 +15,7 @@ def every_address_says_who_may_use_it(app_configs=None, **kwargs):
             id="http.E001",
         )
         for name in sorted(names_of(get_resolver()))
-        if of_name(name) is None
+        if access_class_for(name) is None
     ]
 
 

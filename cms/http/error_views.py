@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_from_path
 
-from .static_error_pages import static_page
+from .static_error_pages import render_static_error_page
 
 SECONDS_TO_RETRY = 60
 
@@ -54,7 +54,7 @@ def server_error(request):
 def _static(request, status: int, retry_after: int | None = None):
     """A page that needs nothing; and when even its own template fails, not that either."""
     try:
-        page = static_page(status, get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
+        page = render_static_error_page(status, get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
     except Exception:
         page = "<!doctype html><html lang=en><title>Error</title><h1>Something went wrong on our side.</h1></html>"
     response = HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

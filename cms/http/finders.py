@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 
 
-class ErrorPages(BaseFinder):
+class ErrorPageFinder(BaseFinder):
     """`errors/503.es.html` and its like. Without `collectstatic` Django makes each when it is needed."""
 
     def check(self, **kwargs):
@@ -17,11 +17,11 @@ class ErrorPages(BaseFinder):
 
     def list(self, ignore_patterns):
         # Apps are not loaded yet when finders are.
-        from .static_error_pages import STATUSES, static_page
+        from .static_error_pages import STATUSES, render_static_error_page
 
         storage = InMemoryStorage()
         for status in STATUSES:
             for code, _ in settings.LANGUAGES:
                 name = f"errors/{status}.{code}.html"
-                storage.save(name, ContentFile(static_page(status, code).encode()))
+                storage.save(name, ContentFile(render_static_error_page(status, code).encode()))
                 yield name, storage

@@ -16,7 +16,7 @@ SENT_BY_SCRIPT = {
 }
 
 
-class FullDisk:
+class FullDiskMiddleware:
     """Stands before whatever reads a form: a large file is written to the disk while its form is read."""
 
     def __init__(self, get_response):

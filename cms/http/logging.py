@@ -11,12 +11,12 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent.parent
 OURS = tuple(str(PROJECT / folder) for folder in ("cms", "coalition", "search", "home"))
 # gunicorn's messages are written out in its source, with what it was sent as arguments.
-WORDS_ARE_SAFE = {"gunicorn.error"}
+SAFE_LOGGERS = {"gunicorn.error"}
 
 
-class WithoutTrace(logging.Formatter):
+class PrivacyFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {words_of(record)}"
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {message_of(record)}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
     def formatException(self, exc_info) -> str:  # noqa: N802  (the name is logging's)
@@ -30,26 +30,28 @@ class WithoutTrace(logging.Formatter):
         return "\n".join([*places, f"  {kind.__name__}"]) if kind else ""
 
 
-def words_of(record: logging.LogRecord) -> str:
+def message_of(record: logging.LogRecord) -> str:
     """Our own message with its numbers; of anybody else's, where it was written and the status of the answer."""
-    if isinstance(record.msg, str) and (record.pathname.startswith(OURS) or record.name in WORDS_ARE_SAFE):
-        return _without_text(record.msg, record.args)
+    if isinstance(record.msg, str) and (record.pathname.startswith(OURS) or record.name in SAFE_LOGGERS):
+        return _redact_args(record.msg, record.args)
     status = getattr(record, "status_code", None)
     place = f"{record.module}.py:{record.lineno}"
     return f"status {status} ({place})" if isinstance(status, int) else f"({place})"
 
 
-def _without_text(message: str, args) -> str:
+def _redact_args(message: str, args) -> str:
     if not args:
         return message
     named = isinstance(args, dict)
     try:
-        return message % ({key: _shown(value) for key, value in args.items()} if named else tuple(map(_shown, args)))
+        return message % (
+            {key: _redacted(value) for key, value in args.items()} if named else tuple(map(_redacted, args))
+        )
     except (TypeError, ValueError):
         return message  # a %d that got a word: the words stay as they were written
 
 
-def _shown(value):
+def _redacted(value):
     """Numbers as they are, of an exception its kind, anything else not at all."""
     if isinstance(value, int | float):
         return value

@@ -13,21 +13,21 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from cms.i18n.url_prefixes import language_meant
-from cms.visibility.querysets import restrictions_over
+from cms.i18n.url_prefixes import parse_language_prefix
+from cms.visibility.querysets import view_restrictions_on
 from cms.visibility.restrictions import may_pass
 
 from .error_views import bad_request, method_not_allowed, too_many_requests
-from .rate_limits import Limit, TooManyRequestsError, sender_of
-from .url_access import of_name, takes_a_form
+from .rate_limits import RateLimit, TooManyRequestsError, client_address
+from .url_access import accepts_post, access_class_for
 
 ADMIN = ("/admin/",)
 READING = {"GET", "HEAD", "OPTIONS"}
-RESETS = Limit("password-resets", times=10, seconds=5 * 60)
+RESETS = RateLimit("password-resets", times=10, seconds=5 * 60)
 RESET_FORM = "wagtailadmin_password_reset"
 
 
-class ResponseHeaders:
+class SecurityHeadersMiddleware:
     """Security headers that no setting of Django's writes; the admin's looser policy for scripts."""
 
     def __init__(self, get_response):
@@ -46,7 +46,7 @@ class ResponseHeaders:
         return response
 
 
-class ReadableAddress:
+class RequestSanityMiddleware:
     """Refuses addresses that no part of the site can hold: NUL bytes, no UTF-8, thousands of parameters."""
 
     def __init__(self, get_response):
@@ -67,7 +67,7 @@ class ReadableAddress:
             return False
 
 
-class PathLocale(LocaleMiddleware):
+class PathLocaleMiddleware(LocaleMiddleware):
     """The path alone decides the language: no cookie, no Accept-Language, so caches hold one copy of a page."""
 
     def process_request(self, request):
@@ -85,7 +85,7 @@ class PathLocale(LocaleMiddleware):
         return response
 
 
-class WrongMethod:
+class MethodNotAllowedMiddleware:
     """Sending something to an address that is only for reading is answered by a page that says so, never by nothing.
 
     Asked before the token of a form is: a reader who sent no form of ours must not be told that it was open too long.
@@ -102,12 +102,12 @@ class WrongMethod:
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name
-        if request.method in READING or of_name(name) != "everyone" or takes_a_form(name, view):
+        if request.method in READING or access_class_for(name) != "everyone" or accepts_post(name, view):
             return None
         return method_not_allowed(request)
 
 
-class TooOften:
+class LoginThrottleMiddleware:
     """Whoever tries passwords, or has mail sent to others, is made to wait. Visitors' forms count for themselves."""
 
     def __init__(self, get_response):
@@ -124,7 +124,7 @@ class TooOften:
     def process_view(self, request, view, args, kwargs):
         if request.method != "POST" or request.resolver_match.view_name != RESET_FORM:
             return None
-        seconds = RESETS.hit(sender_of(request))
+        seconds = RESETS.record(client_address(request))
         return too_many_requests(request, seconds) if seconds else None
 
     def process_exception(self, request, exception):
@@ -133,7 +133,7 @@ class TooOften:
         return None
 
 
-class Redirects(RedirectMiddleware):
+class SiteRedirectMiddleware(RedirectMiddleware):
     """A redirect that an editor made also counts where a page was withdrawn (410), not only where none ever was.
 
     One to a page that the reader may not see would tell its address, and is not followed.
@@ -164,13 +164,13 @@ def _leads_to_a_private_page(request) -> bool:
              for path in (asked, request.path) for decoded in (True, False)}  # fmt: skip
     redirects = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in=paths)
     pages = Page.objects.filter(pk__in=redirects.values("redirect_page"))
-    return any(not may_pass(request, restrictions_over(Value(page.path))) for page in pages.only("path"))
+    return any(not may_pass(request, view_restrictions_on(Value(page.path))) for page in pages.only("path"))
 
 
 def _other_spelling(request):
     """/en/… leads to the page without prefix; /zh/, /zh-CN/, /es-MX/ and /ES/ to the prefix that is used."""
     first, _, rest = request.path_info[1:].partition("/")
-    code = language_meant(first)
+    code = parse_language_prefix(first)
     if code is None or code == first != settings.LANGUAGE_CODE:
         return None
     target = rest if code == settings.LANGUAGE_CODE else f"{code}/{rest}"

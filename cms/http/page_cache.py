@@ -9,12 +9,12 @@ from django.utils.cache import patch_cache_control
 from . import cache_version
 
 # Pages that are the same for every visitor. What somebody looked for is never kept, here or in a browser.
-KEPT = {"group", "groups", "region", "wagtail_serve"}
-ANSWERS = {"groups", "search"}
+CACHED_VIEWS = {"group", "groups", "region", "wagtail_serve"}
+QUERY_VIEWS = {"groups", "search"}
 HEADERS = ("Content-Type", "Content-Language")
 
 
-class PageCache:
+class PageCacheMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -25,27 +25,27 @@ class PageCache:
         asked_for = bool(request.META.get("QUERY_STRING"))
         if response.has_header("Cache-Control") or request.path.startswith("/admin/"):
             return response
-        if response.status_code >= 400 or (name in ANSWERS and (asked_for or name == "search")):
+        if response.status_code >= 400 or (name in QUERY_VIEWS and (asked_for or name == "search")):
             patch_cache_control(response, no_store=True)
-        elif name in KEPT:
-            self._keep(request, response)
+        elif name in CACHED_VIEWS:
+            self._store(request, response)
             patch_cache_control(response, max_age=0, must_revalidate=True)
-            if response.cookies or not _has_no_cookie_of_ours(request):
+            if response.cookies or not _is_anonymous(request):
                 patch_cache_control(response, private=True)
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if not _is_for_everyone(request) or request.resolver_match.view_name not in KEPT:
+        if not _is_for_everyone(request) or request.resolver_match.view_name not in CACHED_VIEWS:
             return None
         key = _key(request)
-        version, kept = cache_version.fresh(key)
+        version, kept = cache_version.get_cached(key)
         if kept is None:
             request._page_cache = key, version
             return None
         status, headers, body = kept
         return HttpResponse(body, status=status, headers=headers)
 
-    def _keep(self, request, response) -> None:
+    def _store(self, request, response) -> None:
         made_for = getattr(request, "_page_cache", None)
         if made_for is None or response.status_code != 200 or response.streaming or response.cookies:
             return
@@ -53,15 +53,15 @@ class PageCache:
             return
         headers = {name: response.headers[name] for name in HEADERS if name in response.headers}
         key, version = made_for
-        cache_version.keep(key, version, (response.status_code, headers, response.content))
+        cache_version.set_cached(key, version, (response.status_code, headers, response.content))
 
 
 def _is_for_everyone(request) -> bool:
     """Nobody who is logged in, nothing that was typed."""
-    return request.method == "GET" and not request.META.get("QUERY_STRING") and _has_no_cookie_of_ours(request)
+    return request.method == "GET" and not request.META.get("QUERY_STRING") and _is_anonymous(request)
 
 
-def _has_no_cookie_of_ours(request) -> bool:
+def _is_anonymous(request) -> bool:
     own = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"}
     return not own & request.COOKIES.keys()
 

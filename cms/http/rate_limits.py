@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
-EVERYBODY = "everybody"  # a sender like any other, for what all of them send together
+GLOBAL = "everybody"  # a sender like any other, for what all of them send together
 
 
 class TooManyRequestsError(Exception):
@@ -24,43 +24,43 @@ class TooManyRequestsError(Exception):
         super().__init__()
 
 
-class Limit(NamedTuple):
+class RateLimit(NamedTuple):
     """At most `times` in each window of `seconds`."""
 
     name: str
     times: int
     seconds: int
 
-    def hit(self, sender: str) -> int:
+    def record(self, client: str) -> int:
         """Count once more. In how many seconds the sender may go on; 0: now."""
-        if not sender:
+        if not client:
             return 0
         left = self._left()
-        key = self._key(sender, left)
+        key = self._key(client, left)
         cache.add(key, 0, timeout=left)
         try:
             return left if cache.incr(key) > self.times else 0
         except ValueError:  # no cache answers
             return 0
 
-    def wait(self, sender: str) -> int:
+    def retry_after(self, client: str) -> int:
         """The same for one more, without counting it."""
         left = self._left()
-        return left if sender and cache.get(self._key(sender, left), 0) >= self.times else 0
+        return left if client and cache.get(self._key(client, left), 0) >= self.times else 0
 
     def _left(self) -> int:
         return self.seconds - int(time()) % self.seconds
 
-    def _key(self, sender: str, left: int) -> str:
+    def _key(self, client: str, left: int) -> str:
         window = f"limit:{self.name}:{int(time()) // self.seconds}"
         secret = cache.get_or_set(window, lambda: secrets.token_hex(32), timeout=left)
-        return f"{window}:{salted_hmac(secret, sender, algorithm='sha256').hexdigest()}"
+        return f"{window}:{salted_hmac(secret, client, algorithm='sha256').hexdigest()}"
 
 
-def sender_of(request) -> str:
+def client_address(request) -> str:
     """The network address that a request came from; of the newer kind the part that one household has. "": unknown."""
     try:
-        address = ip_address(request.META.get(settings.SENDER_ADDRESS, "").strip())
+        address = ip_address(request.META.get(settings.CLIENT_ADDRESS_HEADER, "").strip())
     except ValueError:
         return ""
     if isinstance(address, IPv6Address):

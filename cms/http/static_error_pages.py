@@ -15,13 +15,13 @@ STATUSES = (413, 429, 500, 503, 507)
 
 
 @cache
-def static_page(status: int, code: str) -> str:
+def render_static_error_page(status: int, code: str) -> str:
     """The page for this status in this language. The stylesheet goes by its plain name, which never changes."""
     with translation.override(code):
         context = {
             "status": status,
             "static_url": settings.STATIC_URL,
-            "home": home_of(code),
+            "home": home_url(code),
             "others": _others(status, code),
         }
         return loader.render_to_string(f"errors/{status}.html", context)
@@ -35,9 +35,9 @@ def _others(status: int, shown: str) -> list[dict]:
             with translation.override(code):
                 line = gettext("The site has a fault. Try again in a few minutes.") if status >= 500 else ""
                 direction = "rtl" if translation.get_language_bidi() else "ltr"
-            others.append({"code": code, "name": name, "line": line, "url": home_of(code), "direction": direction})
+            others.append({"code": code, "name": name, "line": line, "url": home_url(code), "direction": direction})
     return others
 
 
-def home_of(code: str) -> str:
+def home_url(code: str) -> str:
     return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"

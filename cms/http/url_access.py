@@ -4,8 +4,9 @@ ACCESS = {"everyone", "affiliates", "stewards", "editors", "signed link"}
 
 _NAMES = {
     "everyone": {
-        "ask_for_format", "search", "site_colours",
-        "exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions", "robots",
+        "request_format", "search", "site_colours",
+        "quick_exit", "favicon", "feed", "group", "groups", "healthz", "image", "readyz", "region", "regions",
+        "robots",
         "short", "sitemap", "sitemap-section",
         "wagtail_serve", "wagtaildocs_serve", "wagtailcore_login",
     },
@@ -17,10 +18,10 @@ _FORMS = {"wagtailcore_login"}
 # Everything under these namespaces, and every name that Wagtail's admin gives, asks for a login of its own.
 _EDITORS = ("wagtail", "wagtailadmin_", "wagtaildocs:", "wagtailimages:", "wagtailsnippets", "wagtail_localize",
             "group_link:", "resource_link:", "region_link:", "files:", "pictures:",
-            "site_reports:", "wishes:")  # fmt: skip
+            "site_reports:", "format_requests:")  # fmt: skip
 
 
-def of_name(name: str) -> str | None:
+def access_class_for(name: str) -> str | None:
     """The access class of a URL name; None where nobody has said."""
     for access, names in _NAMES.items():
         if name in names:
@@ -30,7 +31,7 @@ def of_name(name: str) -> str | None:
     return _REGISTERED.get(name.partition(":")[0])
 
 
-def takes_a_form(name: str, view) -> bool:
+def accepts_post(name: str, view) -> bool:
     """Whether something may be sent to this address, or it is for reading alone."""
     return name in _FORMS or getattr(view, "csrf_exempt", False)
 

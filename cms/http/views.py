@@ -9,7 +9,7 @@ def robots(request):
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
-        f"Disallow: {reverse('exit')}",
+        f"Disallow: {reverse('quick_exit')}",
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

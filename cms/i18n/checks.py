@@ -8,7 +8,7 @@ from django.core.checks import Error, register
 
 
 @register()
-def every_language_has_a_catalogue(app_configs=None, **kwargs):
+def check_catalogues(app_configs=None, **kwargs):
     from django.conf.locale import LANG_INFO
     from django.utils.translation import to_locale
 

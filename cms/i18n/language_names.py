@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-SPOKEN = {
+LANGUAGE_NAMES = {
     "en": _("English"),
     "es": _("Spanish"),
     "ht": _("Haitian Creole"),

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language_info
 
 
-class Said(str):
+class LocalizedText(str):
     """Words, and the language they are in: where the reader's own has none they are those of another."""
 
     language = ""

@@ -7,7 +7,7 @@ from django.conf import settings
 _REGIONAL = re.compile(r"[a-z]{2}-[a-z]{2}")
 
 
-def language_meant(spelled: str) -> str | None:
+def parse_language_prefix(spelled: str) -> str | None:
     """The language of ours that somebody wrote at the start of an address, with or without a country."""
     code = spelled.lower().replace("_", "-")
     if code not in known_prefixes() and _REGIONAL.fullmatch(code):
@@ -23,7 +23,7 @@ def known_prefixes() -> set[str]:
 def as_served(path: str) -> str:
     """The path in the spelling the site answers at: "/en/a/" → "/a/", "/ES/a/" → "/es/a/"."""
     first, slash, rest = path.lstrip("/").partition("/")
-    code = language_meant(first)
+    code = parse_language_prefix(first)
     if code is None:
         return path
     return f"/{rest}" if code == settings.LANGUAGE_CODE else f"/{code}{slash}{rest}"

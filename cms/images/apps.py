@@ -9,8 +9,8 @@ class ImagesConfig(AppConfig):
         from cms.backups.restore import register_file_cleaner
         from cms.ops.scheduler import Step, register
 
-        from . import signals  # noqa: F401
-        from .stored import cleaned_parts, forget_waiting_uploads
+        from . import signal_handlers  # noqa: F401
+        from .stored import cleaned_parts, delete_stale_uploads
 
-        register(Step("delete uploads nobody finished", lambda beat: forget_waiting_uploads(), order=70))
+        register(Step("delete uploads nobody finished", lambda beat: delete_stale_uploads(), order=70))
         register_file_cleaner(cleaned_parts)

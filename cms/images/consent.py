@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from wagtail.images import get_image_model
 
 
-def without_consent(page) -> dict[str, str]:
+def images_lacking_consent(page) -> dict[str, str]:
     """Field → a sentence that names its pictures of faces for which no consent is on file, or none any more."""
     used = {field.name: images for field in page._meta.get_fields() if (images := _images_in(page, field))}
     if not used:

@@ -81,15 +81,15 @@ class SiteImage(AbstractImage):
 
     def create_renditions(self, *filters):
         """A reader gets a page without a picture, rather than none, where the disk has no room for one more size."""
-        with self._told_as_missing():
+        with self._missing_when_unstorable():
             return super().create_renditions(*filters)
 
     def create_rendition(self, filter):
-        with self._told_as_missing():
+        with self._missing_when_unstorable():
             return super().create_rendition(filter)
 
     @contextmanager
-    def _told_as_missing(self):
+    def _missing_when_unstorable(self):
         try:
             # Who stores more than this goes on; alone, nobody is kept from writing while a picture is made.
             with transaction.atomic() if connection.in_atomic_block else nullcontext():

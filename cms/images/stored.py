@@ -20,20 +20,20 @@ from .cleaning import PictureError, clean
 from .metadata import MetadataError, strip_metadata
 from .models import SiteImage
 
-ORIGINALS, RENDITIONS, WAITING = "original_images", "images", "wagtail_uploads"
-KEPT_WAITING = timedelta(minutes=55)  # with the scheduler's next turn: gone within the hour
+ORIGINALS, RENDITIONS, PENDING_UPLOADS = "original_images", "images", "wagtail_uploads"
+UPLOAD_RETENTION = timedelta(minutes=55)  # with the scheduler's next turn: gone within the hour
 
 
-class Cleaned(NamedTuple):
+class CleaningResult(NamedTuple):
     """Names below the media folder: of files that were changed, and of those that could not be cleaned."""
 
     changed: list[str]
-    left: list[str]
+    failed: list[str]
 
 
-def clean_stored(*, dry_run: bool = False) -> Cleaned:
+def clean_stored(*, dry_run: bool = False) -> CleaningResult:
     """Clean originals, renditions and waiting uploads in their places, and let the rows say what is stored now."""
-    found = Cleaned([], [])
+    found = CleaningResult([], [])
     for name in _stored_names():
         content = _path(name).read_bytes()
         try:
@@ -46,7 +46,7 @@ def clean_stored(*, dry_run: bool = False) -> Cleaned:
             if not dry_run:
                 _write(_path(name), clean_content)
     if not dry_run:
-        _describe_again()
+        _refresh_metadata()
     return found
 
 
@@ -56,7 +56,7 @@ def cleaned_parts(name: str, parts: Iterable[bytes]) -> Iterator[bytes]:
     Under its old name even where it had to become a JPEG. What is no picture at all comes as it was, rather than be
     lost: `clean_stored` names it.
     """
-    if name.partition("/")[0] not in (ORIGINALS, RENDITIONS, WAITING):
+    if name.partition("/")[0] not in (ORIGINALS, RENDITIONS, PENDING_UPLOADS):
         yield from parts
         return
     content = b"".join(parts)
@@ -68,26 +68,26 @@ def cleaned_parts(name: str, parts: Iterable[bytes]) -> Iterator[bytes]:
         yield content
 
 
-def forget_waiting_uploads() -> None:
+def delete_stale_uploads() -> None:
     """Delete what was uploaded with others and never given its words, with the row that named it."""
     for upload in UploadedFile.objects.all():
-        if upload.file and upload.file.storage.exists(upload.file.name) and not _is_old(_path(upload.file.name)):
+        if upload.file and upload.file.storage.exists(upload.file.name) and not _is_stale(_path(upload.file.name)):
             continue
         if upload.file:
             upload.file.delete(save=False)
         upload.delete()
     # Of rows that are gone, and of uploads that ended with a machine.
-    for name in [*_names_in(WAITING), *_names_in(INCOMING)]:
-        if _is_old(_path(name)):
+    for name in [*_names_in(PENDING_UPLOADS), *_names_in(INCOMING)]:
+        if _is_stale(_path(name)):
             default_storage.delete(name)
 
 
-def _is_old(path: Path) -> bool:
-    return path.stat().st_mtime < (timezone.now() - KEPT_WAITING).timestamp()
+def _is_stale(path: Path) -> bool:
+    return path.stat().st_mtime < (timezone.now() - UPLOAD_RETENTION).timestamp()
 
 
 def _stored_names() -> list[str]:
-    return [name for folder in (ORIGINALS, RENDITIONS, WAITING) for name in _names_in(folder)]
+    return [name for folder in (ORIGINALS, RENDITIONS, PENDING_UPLOADS) for name in _names_in(folder)]
 
 
 def _names_in(folder: str) -> list[str]:
@@ -99,7 +99,7 @@ def _path(name: str) -> Path:
     return Path(settings.MEDIA_ROOT, name)
 
 
-def _convert(name: str, found: Cleaned, dry_run: bool) -> None:
+def _convert(name: str, found: CleaningResult, dry_run: bool) -> None:
     """What breaks the rules of the four formats: an original becomes a JPEG, a rendition is made anew."""
     if name.startswith(f"{RENDITIONS}/"):
         found.changed.append(name)
@@ -113,7 +113,7 @@ def _convert(name: str, found: Cleaned, dry_run: bool) -> None:
     except PictureError:
         content = None
     if content is None:
-        found.left.append(name)
+        found.failed.append(name)
         return
     found.changed.append(name)
     if not dry_run:
@@ -135,7 +135,7 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def _describe_again() -> None:
+def _refresh_metadata() -> None:
     """Size, hash and dimensions of every picture whose file is no longer what its row says."""
     for image in SiteImage.objects.all().iterator():
         try:

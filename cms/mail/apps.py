@@ -10,8 +10,8 @@ class MailConfig(AppConfig):
         from cms.ops.scheduler import DAY, Step, register
 
         from . import outbox
-        from .health import mail
+        from .health import mail_components
 
         register(Step("send mail", lambda beat: outbox.send_due(), order=30))
-        register(Step("delete mail that was sent", lambda beat: outbox.forget_old(), DAY, order=90))
-        health.register(mail)
+        register(Step("delete sent mail", lambda beat: outbox.delete_expired(), DAY, order=90))
+        health.register(mail_components)

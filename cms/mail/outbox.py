@@ -15,19 +15,19 @@ from .models import OutgoingMail, State
 logger = logging.getLogger(__name__)
 
 # Minutes between tries: 1, 5, 15, an hour, 4, 8, 12 hours. Then it has failed, after a day.
-GAPS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720)]
-SECONDS_A_TURN = 15.0
-AT_MOST_A_TURN = 100
-KEPT = timedelta(days=30)
+RETRY_DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720)]
+RUN_SECONDS = 15.0
+MAX_PER_RUN = 100
+RETENTION = timedelta(days=30)
 # The server has spoken about this one mail; whatever else goes wrong is about the server itself.
-ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, ValueError)
+MESSAGE_ERRORS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, ValueError)
 
 
 def send_due() -> int:
     """Send what is due, oldest first, for a few seconds; how many were sent. A server that fails ends the turn."""
-    until, sent = monotonic() + SECONDS_A_TURN, 0
+    until, sent = monotonic() + RUN_SECONDS, 0
     due = OutgoingMail.objects.filter(state=State.WAITING, next_try__lte=timezone.now()).order_by("pk")
-    keys = list(due.values_list("pk", flat=True)[:AT_MOST_A_TURN])
+    keys = list(due.values_list("pk", flat=True)[:MAX_PER_RUN])
     connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     try:
         for key in keys:
@@ -53,17 +53,17 @@ def _send(mail: OutgoingMail, connection) -> bool:
     try:
         connection.open()
     except Exception as error:
-        _try_later(mail, error)
+        _reschedule(mail, error)
         return False
     try:
         connection.send_messages([_message(mail)])
-    except ABOUT_ONE_MAIL as error:
-        _try_later(mail, error)
+    except MESSAGE_ERRORS as error:
+        _reschedule(mail, error)
         return True
     except Exception as error:
-        _try_later(mail, error)
+        _reschedule(mail, error)
         return False
-    _end(mail, State.SENT)
+    _finish(mail, State.SENT)
     return True
 
 
@@ -77,18 +77,18 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     return message
 
 
-def _try_later(mail: OutgoingMail, error: Exception) -> None:
+def _reschedule(mail: OutgoingMail, error: Exception) -> None:
     logger.warning("A mail could not be sent; it is tried again later.")
     mail.tries += 1
     mail.reason = type(error).__name__  # never its words: they hold the address
-    if mail.tries > len(GAPS):
-        _end(mail, State.FAILED)
+    if mail.tries > len(RETRY_DELAYS):
+        _finish(mail, State.FAILED)
         return
-    mail.state, mail.next_try = State.WAITING, timezone.now() + GAPS[mail.tries - 1]
+    mail.state, mail.next_try = State.WAITING, timezone.now() + RETRY_DELAYS[mail.tries - 1]
     mail.save(update_fields=["state", "tries", "next_try", "reason"])
 
 
-def _end(mail: OutgoingMail, state: State) -> None:
+def _finish(mail: OutgoingMail, state: State) -> None:
     mail.state, mail.ended = state, timezone.now()
     mail.subject = mail.text = mail.html = ""
     mail.headers = {}
@@ -117,6 +117,6 @@ def figures() -> dict[str, int]:
     }
 
 
-def forget_old() -> None:
+def delete_expired() -> None:
     """Delete what was sent, or failed, more than thirty days ago."""
-    OutgoingMail.objects.filter(~Q(state=State.WAITING), created__lt=timezone.now() - KEPT).delete()
+    OutgoingMail.objects.filter(~Q(state=State.WAITING), created__lt=timezone.now() - RETENTION).delete()

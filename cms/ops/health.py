@@ -15,30 +15,30 @@ from django.views.decorators.cache import never_cache
 from .scheduler import silence
 from .storage import free_bytes
 
-SECONDS_TO_WAIT = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
+MAX_QUEUE_SECONDS = 300  # the worker sends every 20 seconds: what waits longer waits for somebody to look
 
-MEGABYTES_FREE = 500  # some fifty uploads of the largest size, and time to act
+MIN_FREE_MEGABYTES = 500  # some fifty uploads of the largest size, and time to act
 
 
-class Part(NamedTuple):
-    """A part the site stands on. Without a `needed` one nothing works; without another the site does less."""
+class Component(NamedTuple):
+    """A part the site stands on. Without a `required` one nothing works; without another the site does less."""
 
     name: str
     works: bool
-    needed: bool = False
+    required: bool = False
     advice: str = ""
     figures: dict = {}  # noqa: RUF012
 
 
-_registered: list[Callable[[], list[Part]]] = []
+_registered: list[Callable[[], list[Component]]] = []
 
 
-def register(more: Callable[[], list[Part]]) -> None:
+def register(more: Callable[[], list[Component]]) -> None:
     """Have these parts looked at as well, where the database works. They raise nothing."""
     _registered.append(more)
 
 
-def parts() -> list[Part]:
+def check_components() -> list[Component]:
     """Every part, the database first. Nothing here raises."""
     found = [_database()]
     if settings.REDIS_URL:
@@ -65,7 +65,7 @@ def _migrations_missing() -> int:
     return missing
 
 
-def _database() -> Part:
+def _database() -> Component:
     try:
         behind = _migrations_missing()
     except DatabaseError as error:
@@ -73,20 +73,20 @@ def _database() -> Part:
             f"The database does not answer ({type(error).__name__}). Is it running, and is DATABASE_URL right? "
             "On Debian: systemctl status postgresql"
         )
-        return Part("database", False, True, advice)
+        return Component("database", False, True, advice)
     if behind:
         advice = f"{behind} migrations are missing. Run: python manage.py migrate"
-        return Part("database", False, True, advice, {"migrations_missing": behind})
-    return Part("database", True, True)
+        return Component("database", False, True, advice, {"migrations_missing": behind})
+    return Component("database", True, True)
 
 
-def _cache() -> Part:
+def _cache() -> Component:
     cache.set("health", "here", 10)  # a cache that is down says nothing and keeps nothing
     advice = "Redis does not answer: pages are made anew each time. Is it running, and is REDIS_URL right?"
-    return Part("cache", cache.get("health") == "here", advice=advice)
+    return Component("cache", cache.get("health") == "here", advice=advice)
 
 
-def _scheduler() -> Part:
+def _scheduler() -> Component:
     state = silence()
     since = "has never run here" if state.seconds is None else f"last ran {state.seconds} seconds ago"
     waits = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in state.backlog.items())
@@ -95,21 +95,23 @@ def _scheduler() -> Part:
         "Start it: python manage.py run_scheduler"
     )
     figures = {"seconds": state.seconds, "waiting": state.backlog}
-    return Part("scheduler", not state.is_too_long, advice=advice, figures=figures)
+    return Component("scheduler", not state.is_too_long, advice=advice, figures=figures)
 
 
-def _disk() -> Part:
+def _disk() -> Component:
     """Free space where uploads lie, where they are taken in, and, for SQLite, where the database is; in megabytes."""
     folders = {"media": Path(settings.MEDIA_ROOT), "temporary": Path(gettempdir())}
     if connection.vendor == "sqlite":  # that of PostgreSQL may be on another machine: nobody can ask from here
         folders["database"] = Path(connection.settings_dict["NAME"]).absolute().parent
     free = {name: free_bytes(folder) // 1_000_000 for name, folder in folders.items()}
     low = [
-        f"{folders[name]} has {megabytes} MB left" for name, megabytes in free.items() if megabytes < MEGABYTES_FREE
+        f"{folders[name]} has {megabytes} MB left"
+        for name, megabytes in free.items()
+        if megabytes < MIN_FREE_MEGABYTES
     ]
     advice = f"A disk is nearly full: {', '.join(low)}. Make room: uploads and edits will fail."
     figures = {f"{name}_free_mb": megabytes for name, megabytes in free.items()}
-    return Part("disk", not low, advice=advice, figures=figures)
+    return Component("disk", not low, advice=advice, figures=figures)
 
 
 @never_cache
@@ -121,11 +123,11 @@ def healthz(request):
 @never_cache
 def readyz(request):
     """Every part and its figures; 503 when a needed one is missing. Without the others the site does less."""
-    found = parts()
-    ready = all(part.works for part in found if part.needed)
+    found = check_components()
+    ready = all(part.works for part in found if part.required)
     answer = {
         "ready": ready,
-        "does_less_without": [part.name for part in found if not part.works and not part.needed],
+        "degraded": [part.name for part in found if not part.works and not part.required],
         "parts": {part.name: {"works": part.works} | part.figures for part in found},
     }
     return JsonResponse(answer, status=200 if ready else 503)

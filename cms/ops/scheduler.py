@@ -17,13 +17,13 @@ from .models import ScheduledJob, SchedulerLease
 
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_TURNS = 20
-SECONDS_OF_LEASE = 60  # a scheduler that was killed is followed by another one after so long
-SECONDS_OF_SILENCE = 120  # after which somebody has to look
-EACH_TURN = timedelta(0)
+RUN_INTERVAL = 20
+LEASE_SECONDS = 60  # a scheduler that was killed is followed by another one after so long
+MAX_SILENCE_SECONDS = 120  # after which somebody has to look
+EVERY_RUN = timedelta(0)
 DAY = timedelta(days=1)
-TO_FINISH = timedelta(minutes=30)  # a job that was begun and never ended is begun again after so long
-TO_TRY_AGAIN = timedelta(minutes=10)
+FINISH_SECONDS = timedelta(minutes=30)  # a job that was begun and never ended is begun again after so long
+RETRY_DELAY = timedelta(minutes=10)
 
 
 class LeaseLostError(Exception):
@@ -38,7 +38,7 @@ class Step(NamedTuple):
 
     name: str
     run: Callable[[Callable[[], None]], object]
-    every: timedelta = EACH_TURN
+    every: timedelta = EVERY_RUN
     order: int = 100
 
 
@@ -81,7 +81,7 @@ class Scheduler:
         lease, _ = SchedulerLease.objects.get_or_create(pk=SchedulerLease.THE_ONE)
         free = Q(holder=self.name) | Q(leased_until=None) | Q(leased_until__lt=moment)
         taken = SchedulerLease.objects.filter(free, pk=lease.pk).update(
-            holder=self.name, leased_until=moment + timedelta(seconds=SECONDS_OF_LEASE), beat_at=moment
+            holder=self.name, leased_until=moment + timedelta(seconds=LEASE_SECONDS), beat_at=moment
         )
         if not taken:
             raise LeaseLostError
@@ -99,7 +99,7 @@ class Scheduler:
             raise
         except Exception:
             logger.exception("A step of the scheduler failed: %s.", step.name)
-            _due_in(step, TO_TRY_AGAIN)
+            _due_in(step, RETRY_DELAY)
         else:
             _due_in(step, step.every)
 
@@ -108,7 +108,7 @@ def _claim(step: Step) -> bool:
     """Whether the step is due, and nobody else has begun it."""
     ScheduledJob.objects.get_or_create(name=step.name, defaults={"due_at": now()})
     due = ScheduledJob.objects.filter(name=step.name, due_at__lte=now())
-    return bool(due.update(due_at=now() + min(TO_FINISH, step.every)))
+    return bool(due.update(due_at=now() + min(FINISH_SECONDS, step.every)))
 
 
 def _due_in(step: Step, pause: timedelta) -> None:
@@ -128,7 +128,7 @@ class Silence(NamedTuple):
 
     @property
     def is_too_long(self) -> bool:
-        return self.seconds is None or self.seconds > SECONDS_OF_SILENCE
+        return self.seconds is None or self.seconds > MAX_SILENCE_SECONDS
 
 
 def silence() -> Silence:

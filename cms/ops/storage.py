@@ -21,7 +21,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 INCOMING = ".incoming"  # below the media folder, where no web server hands anything out
-KEPT_FREE = 20 * 1024 * 1024  # of uploads, for the database and for what is being written at the same time
+RESERVED_BYTES = 20 * 1024 * 1024  # of uploads, for the database and for what is being written at the same time
 COPIES = 3  # of a file: the upload, what is stored, and a picture's renditions
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 POSTGRESQL_IS_FULL = "53100"
@@ -109,5 +109,5 @@ def free_bytes(folder: Path) -> int:
 
 def require_room(size: int) -> None:
     """Raise ValidationError, a sentence for a form, where an upload of `size` bytes would fill the media disk."""
-    if free_bytes(Path(settings.MEDIA_ROOT)) < COPIES * size + KEPT_FREE:
+    if free_bytes(Path(settings.MEDIA_ROOT)) < COPIES * size + RESERVED_BYTES:
         raise ValidationError(SENTENCE, code="disk_full")

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from .model_guards import add_validation
+
 
 class PagesConfig(AppConfig):
     name = "cms.pages"
@@ -14,10 +16,9 @@ class PagesConfig(AppConfig):
 
         from . import checks, search_sources, signal_handlers, translation_records  # noqa: F401
         from .legal_review.workflow import LegalReviewTask
-        from .model_guards import guard
-        from .redirects import refuse_ring
-        from .site_roots import refuse_unfit_root
+        from .redirects import validate_no_redirect_loop
+        from .site_roots import validate_site_root
 
         workflows.register_task("Read for the law", LegalReviewTask)
-        guard(Redirect, refuse_ring)
-        guard(Site, refuse_unfit_root)
+        add_validation(Redirect, validate_no_redirect_loop)
+        add_validation(Site, validate_site_root)

@@ -6,7 +6,7 @@ from wagtail.fields import StreamField
 
 
 @register()
-def every_block_shows_what_it_does(app_configs=None, **kwargs):
+def check_block_previews(app_configs=None, **kwargs):
     blocks = {
         f"{field.model._meta.label}.{field.name}: {name}": block
         for model in apps.get_models()

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from .legal_review.permissions import is_under_review, may_publish_past
-from .legal_review.services import has_been_read
+from .legal_review.permissions import can_bypass_review, is_under_review
+from .legal_review.services import has_reviewed_text
 from .legal_review.text import NOT_TEXT
-from .reserved_slugs import refuse_taken_word
+from .reserved_slugs import validate_slug_available
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -17,36 +17,36 @@ class SitePageForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.instance.is_only_draft = self.is_deferred_validation
+        self.instance.skip_publish_validation = self.is_deferred_validation
         if (day := cleaned.get("checked_on")) and day > timezone.localdate():
             self.add_error("checked_on", _("This day has not come yet."))
         slug = cleaned.get("slug") or slugify(cleaned.get("title", ""))
-        _say_taken(self, "slug", slug, self.parent_page)
+        _add_slug_error(self, "slug", slug, self.parent_page)
         return cleaned
 
     def _post_clean(self):
         super()._post_clean()
-        if "action-publish" in self.data and self._waits_for_the_review():
+        if "action-publish" in self.data and self._needs_legal_review():
             sentence = _("This text must be read for the law before readers see it. Choose “Submit to Legal review”.")
             self.add_error(None, sentence)
 
-    def _waits_for_the_review(self) -> bool:
+    def _needs_legal_review(self) -> bool:
         page = self.instance
-        if may_publish_past(self.for_user) or not is_under_review(page if page.path else self.parent_page):
+        if can_bypass_review(self.for_user) or not is_under_review(page if page.path else self.parent_page):
             return False
         rows_changed = any(formset.has_changed() for name, formset in self.formsets.items() if name not in NOT_TEXT)
-        return page.locale.language_code == settings.LANGUAGE_CODE and (rows_changed or not has_been_read(page))
+        return page.locale.language_code == settings.LANGUAGE_CODE and (rows_changed or not has_reviewed_text(page))
 
 
 class SiteCopyForm(CopyForm):
     def clean(self):
         cleaned = super().clean()
-        _say_taken(self, "new_slug", cleaned.get("new_slug", ""), cleaned.get("new_parent_page"))
+        _add_slug_error(self, "new_slug", cleaned.get("new_slug", ""), cleaned.get("new_parent_page"))
         return cleaned
 
 
-def _say_taken(form, field: str, slug: str, parent) -> None:
+def _add_slug_error(form, field: str, slug: str, parent) -> None:
     try:
-        refuse_taken_word(slug, parent)
+        validate_slug_available(slug, parent)
     except ValidationError as refused:
         form.add_error(field if field in form.fields else None, refused.messages)

@@ -21,7 +21,7 @@ ICONS = {
     "speech": '<path d="M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12h5"/>',
     "mail": '<path d="M4 6h16v12H4zM4 7l8 6 8-6"/>',
     "people": '<circle cx="8" cy="8" r="3"/><circle cx="16" cy="8" r="3"/><path d="M3 20v-3c0-2 2-3.5 5-3.5s4 1.5 4 3.5v3M12 17c0-2 1-3.5 4-3.5s5 1.5 5 3.5v3"/>',
-    "plus": '<path d="M5 12h14"/><path class="bar-v" d="M12 5v14"/>',
+    "plus": '<path d="M5 12h14"/><path class="icon__vertical-bar" d="M12 5v14"/>',
     "area": '<path d="M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2zM9 4v14M15 6v14"/>',
 }
 

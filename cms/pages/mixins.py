@@ -14,7 +14,7 @@ from .legal_review.reviewers import LegalReviewer
 LEGAL = ("legal_reviewed_by", "legal_reviewed_on", "legal_jurisdiction")  # written by legal/services.py alone
 
 
-class Truth(models.Model):
+class ContentReviewMixin(models.Model):
     checked_on = models.DateField(
         _("checked on"), null=True, blank=True, help_text=_("When somebody last made sure that all of this is true.")
     )
@@ -39,7 +39,7 @@ class Truth(models.Model):
         help_text=_("The page says so to its readers until a person has reviewed it."),
     )
 
-    truth_panel = MultiFieldPanel(
+    review_panel = MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_due")]),
             HelpPanel(heading=_("Legal review"), template="pages/admin/legal_review.html"),
@@ -49,7 +49,7 @@ class Truth(models.Model):
     )
 
     # A review reads the original: translations show the same one, and say so.
-    truth_translated = [
+    review_translatable_fields = [
         SynchronizedField("checked_on"),
         SynchronizedField("review_due"),
         *(SynchronizedField(name, overridable=False) for name in LEGAL),

@@ -6,17 +6,17 @@ from django.db.models import Model
 from django.db.models.signals import pre_save
 
 
-def guard(model: type[Model], refuse: Callable[[Model], None]) -> None:
-    """`refuse(instance)` raises ValidationError. Rows that a backup brings back are taken as they are."""
+def add_validation(model: type[Model], validator: Callable[[Model], None]) -> None:
+    """`validator(instance)` raises ValidationError. Rows that a backup brings back are taken as they are."""
     own_clean = model.clean
 
     def clean(self):
         own_clean(self)
-        refuse(self)
+        validator(self)
 
     def before_saving(instance, raw=False, **kwargs):
         if not raw:
-            refuse(instance)
+            validator(instance)
 
     model.clean = clean
     pre_save.connect(before_saving, sender=model, weak=False, dispatch_uid=f"guard {model._meta.label}")

@@ -11,26 +11,26 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from cms.images.consent import without_consent
+from cms.images.consent import images_lacking_consent
 from cms.taxonomy.models import Audience, Topic
-from cms.visibility.querysets import light, restrictions_over, with_current
-from search.index.projection import project
-from search.index.sources import source_of
+from cms.visibility.querysets import annotate_is_current, view_restrictions_on, with_link_fields
+from search.index.projection import sync_entries
+from search.index.sources import source_for_model
 
 from . import preview_modes
-from .blocks.stream import BodyBlock
+from .blocks.stream import ContentStreamBlock
 from .forms import SiteCopyForm, SitePageForm
 from .legal_review import services as legal
 from .legal_review.models import LegalReview  # noqa: F401
 from .legal_review.permissions import LegalPermissions, is_under_review
 from .legal_review.workflow import LegalReviewTask  # noqa: F401
-from .mixins import Truth
-from .reserved_slugs import is_taken, refuse_taken_word
+from .mixins import ContentReviewMixin
+from .reserved_slugs import is_reserved_slug, validate_slug_available
 
-DEEPEST = Page._meta.get_field("path").max_length // Page.steplen  # that a tree of pages can be
+MAX_TREE_DEPTH = Page._meta.get_field("path").max_length // Page.steplen  # that a tree of pages can be
 
 
-class BasePage(Truth, Page):
+class BasePage(ContentReviewMixin, Page):
     """What every page has. Saving projects it to search in the same transaction (docs/architecture.md, "Search")."""
 
     menu_title = models.CharField(
@@ -50,8 +50,8 @@ class BasePage(Truth, Page):
 
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
-    restrictions_read = None  # what restricts this page, where that was asked in this request
-    is_only_draft = False  # set by the form: a draft may be saved without what readers need
+    cached_view_restrictions = None  # what restricts this page, where that was asked in this request
+    skip_publish_validation = False  # set by the form: a draft may be saved without what readers need
 
     search_kind = ""  # what kind of result this page is: "page", "campaign", "resource" …
 
@@ -65,13 +65,13 @@ class BasePage(Truth, Page):
         HelpPanel(heading=_("Short address"), template="pages/admin/short_address.html"),
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
         InlinePanel("audience_links", label=_("audience"), heading=_("Audiences")),
-        Truth.truth_panel,
+        ContentReviewMixin.review_panel,
     ]
 
     # A slug outside ASCII is destroyed in messages, so all languages share the English one.
     override_translatable_fields = [
         SynchronizedField("slug", overridable=False),
-        *Truth.truth_translated,
+        *ContentReviewMixin.review_translatable_fields,
     ]
 
     class Meta:
@@ -80,68 +80,68 @@ class BasePage(Truth, Page):
     def clean(self):
         super().clean()
         if self.depth:
-            refuse_taken_word(self.slug, self.get_parent())
-        if not self.is_only_draft and (missing := self.unfinished()):
+            validate_slug_available(self.slug, self.get_parent())
+        if not self.skip_publish_validation and (missing := self.get_publish_errors()):
             raise ValidationError(missing)
 
-    def unfinished(self) -> dict[str, str]:
+    def get_publish_errors(self) -> dict[str, str]:
         """What is missing before this may be published: field → a sentence that says so."""
-        return without_consent(self)
+        return images_lacking_consent(self)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        self._refuse_new_address()
+        self._validate_slug()
         fields = kwargs.get("update_fields")
-        if is_told := legal.touched(self, fields):
-            legal.settle(self)
+        if review_affected := legal.affects_review(self, fields):
+            legal.apply_review(self)
             kwargs["update_fields"] = fields and {*fields, *legal.FIELDS}
         super().save(*args, **kwargs)
-        if is_told:
-            legal.tell_translations(self)
-        source = source_of(type(self))
-        project(source, source.identity(self))
+        if review_affected:
+            legal.clear_translations_review(self)
+        source = source_for_model(type(self))
+        sync_entries(source, source.object_id_for(self))
 
-    def _refuse_new_address(self):
+    def _validate_slug(self):
         """Also where nothing is cleaned. A page that has such an address from before can still be withdrawn."""
         slug = self.slug or slugify(self.title)
-        if is_taken(slug) and not type(self).objects.filter(pk=self.pk, slug=slug).exists():
-            refuse_taken_word(slug, self.get_parent())
+        if is_reserved_slug(slug) and not type(self).objects.filter(pk=self.pk, slug=slug).exists():
+            validate_slug_available(slug, self.get_parent())
 
     def route(self, request, path_components):
         """The whole way below at once, where Wagtail reads each page on it twice."""
         if not path_components:
             return super().route(request, path_components)
-        if len(path_components) > DEEPEST:
+        if len(path_components) > MAX_TREE_DEPTH:
             raise Http404
         places = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
         below = Page.objects.filter(url_path__in=places, slug__in=path_components, path__startswith=self.path)
-        way = list(with_current(light(below, "content_type")).order_by("depth"))
+        way = list(annotate_is_current(with_link_fields(below, "content_type")).order_by("depth"))
         model = way[-1].cached_content_type.model_class() if way and way[-1].url_path == places[-1] else None
         if model is None:
             raise Http404
         page = model.objects.select_related("locale").get(pk=way[-1].pk)
         if self.locale_id == page.locale_id:
             self.locale = page.locale
-        page.above = [self, *(above for above in way[:-1] if above.is_current)]
+        page.ancestors_for_breadcrumbs = [self, *(ancestor for ancestor in way[:-1] if ancestor.is_current)]
         return page.route(request, [])
 
     @cached_property
-    def above(self) -> list[Page]:
+    def ancestors_for_breadcrumbs(self) -> list[Page]:
         """The pages above this one, from the home page down, without drafts and what has expired."""
-        pages = with_current(light(self.get_ancestors().filter(depth__gt=1))).order_by("path")
+        pages = annotate_is_current(with_link_fields(self.get_ancestors().filter(depth__gt=1))).order_by("path")
         return [page for page in pages if page.is_current or page.depth == 2] if self.pk else []
 
     def permissions_for_user(self, user):
         return LegalPermissions(user, self)
 
     @cached_property
-    def as_stored(self):
+    def published_version(self):
         """The page as its readers see it, whatever was typed meanwhile; None before it was saved."""
         return type(self).objects.filter(pk=self.pk).first()
 
     @property
-    def is_read_for_the_law(self) -> bool:
-        return legal.is_read(self)
+    def has_legal_review(self) -> bool:
+        return legal.is_reviewed(self)
 
     @property
     def is_under_legal_review(self) -> bool:
@@ -149,9 +149,9 @@ class BasePage(Truth, Page):
 
     def get_view_restrictions(self):
         """Wagtail's answer, in one query instead of one for each page above, and once in a request."""
-        if self.restrictions_read is not None:
-            return self.restrictions_read
-        return restrictions_over(models.Value(self.path)).distinct()
+        if self.cached_view_restrictions is not None:
+            return self.cached_view_restrictions
+        return view_restrictions_on(models.Value(self.path)).distinct()
 
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
@@ -164,11 +164,11 @@ class BasePage(Truth, Page):
             headers["wsgi.url_scheme"] = "https"
         return headers
 
-    default_preview_mode = preview_modes.AS_READ
+    default_preview_mode = preview_modes.DEFAULT
 
     @property
     def preview_modes(self):
-        return preview_modes.modes_of(self)
+        return preview_modes.get_preview_modes(self)
 
     def is_previewable(self):
         return True
@@ -176,7 +176,7 @@ class BasePage(Truth, Page):
     def serve_preview(self, request, mode_name):
         """In the editor the page as it is read may say what is amiss: hooks `annotate_page_preview(html, page)`."""
         if mode_name:
-            return preview_modes.serve(self, request, mode_name)
+            return preview_modes.serve_preview_mode(self, request, mode_name)
         response = super().serve_preview(request, mode_name)
         if preview_modes.is_in_panel(request):
 
@@ -198,10 +198,10 @@ class BasePage(Truth, Page):
         return [link.audience for link in self.audience_links.select_related("audience")]
 
 
-class BodyPage(BasePage):
+class ContentPage(BasePage):
     """A page whose text is built of blocks."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("text of the page"), blank=True, default="")
+    body = StreamField(ContentStreamBlock(), verbose_name=_("text of the page"), blank=True, default="")
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 
@@ -209,15 +209,15 @@ class BodyPage(BasePage):
         abstract = True
 
 
-class PlainPage(BodyPage):
+class StandardPage(ContentPage):
     """Privacy, accessibility, about: a page that is neither campaign nor resource."""
 
     search_kind = "page"
-    parent_page_types = ["home.HomePage", "pages.PlainPage"]
-    subpage_types = ["pages.PlainPage"]
+    parent_page_types = ["home.HomePage", "pages.StandardPage"]
+    subpage_types = ["pages.StandardPage"]
     content_panels = [
         HelpPanel(_("For pages about the site itself: who publishes it, privacy, accessibility.")),
-        *BodyPage.content_panels,
+        *ContentPage.content_panels,
     ]
 
     class Meta:

@@ -12,40 +12,40 @@ from search.index.highlight import PASSAGE
 
 from .plain_text import plain_text
 
-AS_READ, SHARED, PRINTED = "", "shared", "printed"
+DEFAULT, SOCIAL, PRINT = "", "shared", "printed"
 
 
-def modes_of(page: Page) -> list[tuple[str, str]]:
+def get_preview_modes(page: Page) -> list[tuple[str, str]]:
     """(Mode, its name); the mode of another language is its code. One query."""
     names = dict(settings.LANGUAGES)
-    codes = sorted(_others(page).values_list("locale__language_code", flat=True), key=list(names).index)
+    codes = sorted(_other_translations(page).values_list("locale__language_code", flat=True), key=list(names).index)
     return [
-        (AS_READ, _("As it is read")),
-        (SHARED, _("In search and when shared")),
-        (PRINTED, _("As it prints")),
+        (DEFAULT, _("As it is read")),
+        (SOCIAL, _("In search and when shared")),
+        (PRINT, _("As it prints")),
         *((code, names[code]) for code in codes),
     ]
 
 
-def serve(page: Page, request, mode: str):
+def serve_preview_mode(page: Page, request, mode: str):
     """The answer in one of the special modes. Raises Http404 where there is no such mode or language (any more)."""
-    if mode == PRINTED:
+    if mode == PRINT:
         request.GET = QueryDict("print")
         return TemplateResponse(request, page.get_template(request), page.get_context(request))
-    if mode == SHARED:
-        context = page.get_context(request) | {"found": _as_found(page)}
-        return TemplateResponse(request, "pages/pages/shared.html", context)
-    other = _others(page).filter(locale__language_code=mode).first()
+    if mode == SOCIAL:
+        context = page.get_context(request) | {"found": _as_search_result(page)}
+        return TemplateResponse(request, "pages/pages/social_preview.html", context)
+    other = _other_translations(page).filter(locale__language_code=mode).first()
     if other is None:
         raise Http404
     draft = other.get_latest_revision_as_object()
-    return draft.make_preview_request(request, AS_READ, {"in_preview_panel": is_in_panel(request)})
+    return draft.make_preview_request(request, DEFAULT, {"in_preview_panel": is_in_panel(request)})
 
 
-def _as_found(page: Page) -> dict:
+def _as_search_result(page: Page) -> dict:
     """What components/result.html shows of a page that no word of a question marks."""
     return {
-        "entry": {"card": {"kind": getattr(page, "kind", ""), "machine_made": page.machine_made}},
+        "entry": {"display_data": {"kind": getattr(page, "kind", ""), "machine_made": page.machine_made}},
         "kind": capfirst(page._meta.verbose_name),
         "title": page.title,
         "url": page.get_url() or "",
@@ -53,7 +53,7 @@ def _as_found(page: Page) -> dict:
     }
 
 
-def _others(page: Page):
+def _other_translations(page: Page):
     """The same page in its other languages, drafts too."""
     return Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(locale=page.locale_id)
 

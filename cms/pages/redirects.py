@@ -12,12 +12,12 @@ from wagtail.models import Page, Site
 
 from cms.i18n.url_prefixes import as_served
 
-LONGEST = 50  # steps that are followed; browsers give up after twenty
+MAX_HOPS = 50  # steps that are followed; browsers give up after twenty
 
 
-def refuse_ring(redirect: Redirect) -> None:
+def validate_no_redirect_loop(redirect: Redirect) -> None:
     """Raise ValidationError where following this redirect ends at its own beginning."""
-    steps = way_back(redirect)
+    steps = return_path(redirect)
     if steps is None:
         return
     if len(steps) == 1:
@@ -26,7 +26,7 @@ def refuse_ring(redirect: Redirect) -> None:
     raise ValidationError(sentence % {"ring": " → ".join([*steps, steps[0]])})
 
 
-def way_back(redirect: Redirect) -> list[str] | None:
+def return_path(redirect: Redirect) -> list[str] | None:
     """The addresses on the way from the redirect back to itself; None where it leads to somewhere."""
     own = path_of(redirect.old_path)
     if own is None:
@@ -44,7 +44,7 @@ def way_back(redirect: Redirect) -> list[str] | None:
 def _way(redirect: Redirect, site: Site | None) -> Iterator[str]:
     """The addresses of this site that somebody is sent on to, one after another."""
     seen = {redirect.pk} if redirect.pk else set()
-    for _step in range(LONGEST):
+    for _step in range(MAX_HOPS):
         path = target_of(redirect)
         if path is None:
             return
@@ -93,7 +93,7 @@ def own_hosts() -> set[str]:
     return {host.lower() for host in hosts if host}
 
 
-def clear_the_way(page: Page) -> None:
+def delete_redirects_shadowing(page: Page) -> None:
     """A page has taken an address: what led away from there goes, for it would lead in a ring."""
     addresses = set()
     for one in page.get_descendants(inclusive=True).specific(defer=True):
@@ -101,5 +101,5 @@ def clear_the_way(page: Page) -> None:
         if parts and parts[2]:
             addresses.add(path_of(parts[2]))
     for redirect in Redirect.objects.filter(old_path__in=addresses):
-        if redirect.automatically_created or way_back(redirect):
+        if redirect.automatically_created or return_path(redirect):
             redirect.delete()

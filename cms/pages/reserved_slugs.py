@@ -15,22 +15,25 @@ from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, Site
 
-from cms.i18n.url_prefixes import language_meant
+from cms.i18n.url_prefixes import parse_language_prefix
 
 _PLAIN = re.compile(r"\^?((?:[\w.-]|\\[.-])+)(?=/|\$|$)")
 
 
-def refuse_taken_word(slug: str, parent: Page | None) -> None:
+def validate_slug_available(slug: str, parent: Page | None) -> None:
     """Raise ValidationError where a page with this slug under this parent could not be reached."""
-    if parent is None or not is_taken(slug) or not is_top(parent):
+    if parent is None or not is_reserved_slug(slug) or not is_top(parent):
         return
     sentence = _("“%(word)s” is an address of the site itself, so nobody could reach this page. Try “%(other)s”.")
     other = find_available_slug(parent, f"{slug}-page")
     raise ValidationError({"slug": sentence % {"word": slug, "other": other}})
 
 
-def is_taken(slug: str) -> bool:
-    return slug.lower() in taken_words(get_urlconf() or settings.ROOT_URLCONF) or language_meant(slug) is not None
+def is_reserved_slug(slug: str) -> bool:
+    return (
+        slug.lower() in reserved_slugs(get_urlconf() or settings.ROOT_URLCONF)
+        or parse_language_prefix(slug) is not None
+    )
 
 
 def is_top(page: Page) -> bool:
@@ -40,7 +43,7 @@ def is_top(page: Page) -> bool:
 
 
 @lru_cache
-def taken_words(urlconf: str) -> frozenset[str]:
+def reserved_slugs(urlconf: str) -> frozenset[str]:
     """The first part of every address of the site, in small letters."""
     folders = {urlsplit(url).path.strip("/").partition("/")[0] for url in (settings.MEDIA_URL, settings.STATIC_URL)}
     words = _first_parts(get_resolver(urlconf)) | folders | set(settings.LANGUAGE_ALIASES)

@@ -13,17 +13,17 @@ _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 _TAG = re.compile(r"<[^>]+>")
 
 
-def as_data_block(nodes: list[dict]) -> str:
+def json_ld_script(nodes: list[dict]) -> str:
     """A block of data for the page; browsers run nothing in it, so the policy for scripts does not touch it."""
     graph = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False)
     return f'<script type="application/ld+json">{graph.translate(_ESCAPES)}</script>'
 
 
-def describe(
+def build_graph(
     *,
     page,
     extra: Iterable[dict],
-    address: str,
+    url: str,
     home: str,
     absolute: Callable[[str], str],
     site: str,
@@ -31,11 +31,11 @@ def describe(
     description: str,
     language: str,
     picture: dict | None,
-    above: list[dict],
+    ancestors: list[dict],
 ) -> list[dict]:
-    """The nodes of one page. `above` are the steps between the home page and this one."""
+    """The nodes of one page. `ancestors` are the steps between the home page and this one."""
     publisher = {"@type": "Organization", "@id": f"{home}#publisher", "name": site, "url": home}
-    if address == home:
+    if url == home:
         website = {
             "@type": "WebSite",
             "@id": f"{home}#website",
@@ -48,20 +48,20 @@ def describe(
     kind = getattr(page, "search_kind", "")
     about = {
         "@type": TYPES.get(kind, "WebPage"),
-        "@id": f"{address}#page",
-        "url": address,
+        "@id": f"{url}#page",
+        "url": url,
         "name": title,
         "headline": title[:110],
         "description": description,
         "inLanguage": language,
         "isAccessibleForFree": True,
         "publisher": {"@id": publisher["@id"]},
-        "datePublished": _moment(getattr(page, "first_published_at", None)),
-        "dateModified": _moment(getattr(page, "last_published_at", None)),
+        "datePublished": _isoformat(getattr(page, "first_published_at", None)),
+        "dateModified": _isoformat(getattr(page, "last_published_at", None)),
         "image": picture and picture["url"],
-        "mainEntity": _files_of(page, absolute),
+        "mainEntity": _documents(page, absolute),
     }
-    way = [("", home), *((step["title"], absolute(step["url"])) for step in above), (title, address)]
+    way = [("", home), *((step["title"], absolute(step["url"])) for step in ancestors), (title, url)]
     crumbs = {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -69,11 +69,11 @@ def describe(
             for number, (name, item) in enumerate(way, 1)
         ],
     }
-    nodes = [publisher, about, crumbs, _questions_of(page, address, language), *extra]
+    nodes = [publisher, about, crumbs, _faq_page(page, url, language), *extra]
     return [{name: value for name, value in node.items() if value} for node in nodes if node]
 
 
-def _files_of(page, absolute) -> list[dict]:
+def _documents(page, absolute) -> list[dict]:
     return [
         {
             "@type": "DigitalDocument",
@@ -86,7 +86,7 @@ def _files_of(page, absolute) -> list[dict]:
     ]
 
 
-def _questions_of(page, address: str, language: str) -> dict | None:
+def _faq_page(page, url: str, language: str) -> dict | None:
     """The questions of a page that has some, with their answers."""
     questions = [
         question
@@ -98,7 +98,7 @@ def _questions_of(page, address: str, language: str) -> dict | None:
         return None
     return {
         "@type": "FAQPage",
-        "@id": f"{address}#questions",
+        "@id": f"{url}#questions",
         "inLanguage": language,
         "mainEntity": [
             {
@@ -115,5 +115,5 @@ def _plain(markup: str) -> str:
     return " ".join(strip_tags(_TAG.sub(" ", markup)).split())
 
 
-def _moment(moment) -> str:
+def _isoformat(moment) -> str:
     return moment.isoformat() if moment else ""

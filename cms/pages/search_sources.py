@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from wagtail.models import Page
 
 from cms.visibility.querysets import published
-from search.index.entries import Entry
+from search.index.documents import IndexDocument
+from search.index.query_parser import extract_codes
 from search.index.sources import Source, register
-from search.index.understanding import codes_in
 
 from .models import BasePage
 from .plain_text import plain_text
@@ -16,45 +16,45 @@ from .plain_text import plain_text
 class PageSource(Source):
     name = "page"
 
-    def covers(self, model) -> bool:
+    def handles(self, model) -> bool:
         return issubclass(model, BasePage)
 
-    def identity(self, instance) -> str:
+    def object_id_for(self, instance) -> str:
         return str(instance.translation_key)
 
-    def identities(self) -> Iterator[str]:
+    def iter_object_ids(self) -> Iterator[str]:
         keys = Page.objects.filter(depth__gt=1).order_by("translation_key").values_list("translation_key", flat=True)
         return (str(key) for key in keys.distinct())
 
-    def entries(self, identities: list[str]) -> Iterable[tuple[str, Entry]]:
-        pages = published(Page.objects.filter(translation_key__in=identities, depth__gt=1))
+    def entries(self, object_ids: list[str]) -> Iterable[tuple[str, IndexDocument]]:
+        pages = published(Page.objects.filter(translation_key__in=object_ids, depth__gt=1))
         for page in pages.specific().select_related("locale"):
             if isinstance(page, BasePage):
                 yield str(page.translation_key), entry_of(page)
 
 
-def entry_of(page) -> Entry:
+def entry_of(page) -> IndexDocument:
     topics = [link.topic.slug for link in page.topic_links.select_related("topic")]
     audiences = [link.audience.slug for link in page.audience_links.select_related("audience")]
     body = plain_text(page)
     extra = page.search_extra() if hasattr(page, "search_extra") else {}
-    return Entry(
+    return IndexDocument(
         locale=page.locale.language_code,
         kind=page.search_kind,
         title=page.title,
         summary=page.summary,
         body=body,
         file_text=extra.get("file_text", ""),
-        codes=codes_in(f"{page.title} {page.summary} {body}"),
+        codes=extract_codes(f"{page.title} {page.summary} {body}"),
         facets={"topic": sorted(set(topics)), "audience": sorted(set(audiences)), **extra.get("facets", {})},
-        card={
+        display_data={
             "page": page.pk,
             "url": page.get_url() or "",
             "menu_title": page.menu_title,
             "machine_made": page.machine_made,
-            **extra.get("card", {}),
+            **extra.get("display_data", {}),
         },
-        dated=page.first_published_at.date() if page.first_published_at else None,
+        published_on=page.first_published_at.date() if page.first_published_at else None,
         ends_at=page.expire_at,
     )
 

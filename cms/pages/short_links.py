@@ -15,8 +15,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.visibility.querysets import open_to_all, published
-from search.index.projection import best_for
+from cms.visibility.querysets import publicly_visible, published
+from search.index.projection import best_locale
 
 # No vowels, so that no code is a word; of letters that look alike, one.
 ALPHABET = "23456789CDFHJKMNPQRTVWX"
@@ -26,23 +26,23 @@ CODES = len(ALPHABET) ** LENGTH
 IDS = 2**128
 
 
-class Found(NamedTuple):
+class ShortLinkTarget(NamedTuple):
     """A thing by its public id. `title` is empty where it is no longer shown: its address says so."""
 
     title: str
     address: str
 
 
-Finder = Callable[[UUID, UUID, str], list[Found]]
-_finders: list[Finder] = []
+Resolver = Callable[[UUID, UUID, str], list[ShortLinkTarget]]
+_resolvers: list[Resolver] = []
 
 
-def register(finder: Finder) -> None:
+def register(resolver: Resolver) -> None:
     """`finder(first, last, locale)` gives the things with ids in this range that have ever been public."""
-    _finders.append(finder)
+    _resolvers.append(resolver)
 
 
-def code_of(public_id: UUID) -> str:
+def short_code(public_id: UUID) -> str:
     """The six characters of a thing."""
     number, code = public_id.int * CODES // IDS, ""
     for _ in range(LENGTH):
@@ -51,7 +51,7 @@ def code_of(public_id: UUID) -> str:
     return code
 
 
-def ids_of(code: str) -> tuple[UUID, UUID] | None:
+def uuid_range(code: str) -> tuple[UUID, UUID] | None:
     """The first and the last id with this code, however it was typed; None where it can be nobody's."""
     code = code.upper().translate(LOOKALIKES)
     if len(code) != LENGTH or set(code) - set(ALPHABET):
@@ -63,32 +63,32 @@ def ids_of(code: str) -> tuple[UUID, UUID] | None:
     return UUID(int=first), UUID(int=after - 1)
 
 
-def follow(request, code):
+def redirect_short_link(request, code):
     """On to the thing in the language of this address. What has been withdrawn says so at its own address."""
-    ids = ids_of(code)
-    things = [found for finder in _finders for found in finder(*ids, get_language())] if ids else []
+    ids = uuid_range(code)
+    things = [found for resolver in _resolvers for found in resolver(*ids, get_language())] if ids else []
     if not things:
         raise Http404
     shown = [found for found in things if found.title] or things[:1]
     if len(shown) == 1:
         return HttpResponseRedirect(shown[0].address)
-    return render(request, "pages/pages/which.html", {"choices": shown})
+    return render(request, "pages/pages/disambiguation.html", {"choices": shown})
 
 
-def find_pages(first: UUID, last: UUID, locale: str) -> list[Found]:
+def find_pages(first: UUID, last: UUID, locale: str) -> list[ShortLinkTarget]:
     """Pages that have been public, each in its best language for this reader."""
     variants = defaultdict(dict)
     ever_public = Q(live=True) | Q(first_published_at__isnull=False)
     meant = Page.objects.filter(ever_public, translation_key__range=(first, last), alias_of=None, depth__gt=1)
     there = Exists(published(Page.objects.filter(pk=OuterRef("pk"))))
-    for page in open_to_all(meant).annotate(is_published=there).select_related("locale"):
+    for page in publicly_visible(meant).annotate(is_published=there).select_related("locale"):
         variants[page.translation_key][page.locale.language_code] = page
     found = []
     for pages_by_locale in variants.values():
         live = {code: page for code, page in pages_by_locale.items() if page.is_published}
-        page = pages_by_locale[best_for(locale, set(live or pages_by_locale))]
+        page = pages_by_locale[best_locale(locale, set(live or pages_by_locale))]
         if address := page.get_url():
-            found.append(Found(page.title if page.is_published else "", address))
+            found.append(ShortLinkTarget(page.title if page.is_published else "", address))
     return found
 
 

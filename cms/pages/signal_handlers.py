@@ -7,48 +7,48 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 from cms.site_settings.models import SHARE_IMAGE
-from search.index.batches import batches
-from search.index.projection import BATCH, project, project_batch
-from search.index.sources import source_named
+from search.index.projection import BATCH, sync_batch, sync_entries
+from search.index.sources import get_source
+from search.index.utils import batched
 
 from .models import BasePage
-from .redirects import clear_the_way
-from .reserved_slugs import refuse_taken_word
-from .templatetags.seo_tags import picture_of
+from .redirects import delete_redirects_shadowing
+from .reserved_slugs import validate_slug_available
+from .templatetags.seo_tags import first_image
 from .translations import translations_of
 
 
 @receiver(page_published)
-def make_the_picture_that_is_shared(instance, **kwargs):
+def prerender_social_image(instance, **kwargs):
     """Now, so that the first reader does not wait for it."""
-    if picture := picture_of(instance):
+    if picture := first_image(instance):
         picture.get_rendition(SHARE_IMAGE)
 
 
 @receiver(pre_page_move)
-def refuse_an_address_that_is_taken(instance, parent_page_after, **kwargs):
-    refuse_taken_word(instance.slug, parent_page_after)
+def validate_slug_before_move(instance, parent_page_after, **kwargs):
+    validate_slug_available(instance.slug, parent_page_after)
 
 
 @receiver(post_page_move)
 @receiver(page_slug_changed)
-def let_no_redirect_lead_away_from_a_page(instance, **kwargs):
+def delete_shadowing_redirects(instance, **kwargs):
     """After Wagtail's own, which writes where the page has been (INSTALLED_APPS)."""
-    clear_the_way(instance)
+    delete_redirects_shadowing(instance)
 
 
 @receiver(post_page_move)
-def project_a_moved_tree(instance, **kwargs):
-    _project_tree(instance)
+def sync_moved_pages(instance, **kwargs):
+    _sync_tree(instance)
 
 
 @receiver(page_unpublished)
-def project_an_unpublished_page(instance, **kwargs):
-    _project_tree(instance)
+def sync_unpublished_page(instance, **kwargs):
+    _sync_tree(instance)
 
 
 @receiver(page_unpublished)
-def let_translations_expire_too(instance, **kwargs):
+def expire_translations(instance, **kwargs):
     """The clock asks nobody, and what is no longer true in one language is not true in another."""
     if instance.expired:
         for page in translations_of([instance]):
@@ -57,32 +57,32 @@ def let_translations_expire_too(instance, **kwargs):
 
 
 @receiver(post_delete)
-def project_a_deleted_page(sender, instance, **kwargs):
+def sync_deleted_page(sender, instance, **kwargs):
     if isinstance(instance, BasePage):
-        project(source_named("page"), instance.translation_key)
+        sync_entries(get_source("page"), instance.translation_key)
 
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
-def project_a_hidden_tree(instance, **kwargs):
-    _project_tree(instance.page)
+def sync_restricted_pages(instance, **kwargs):
+    _sync_tree(instance.page)
 
 
 @receiver(post_save, sender=Site)
 @receiver(post_delete, sender=Site)
-def project_the_pages_of_a_site(raw=False, **kwargs):
+def sync_site_pages(raw=False, **kwargs):
     """Which pages have an address, and which, follows from its home page. Seldom, so all are asked."""
     if not raw:
-        source = source_named("page")
-        for identities in batches(source.identities(), BATCH):
-            project_batch(source, identities)
+        source = get_source("page")
+        for object_ids in batched(source.iter_object_ids(), BATCH):
+            sync_batch(source, object_ids)
 
 
-def _project_tree(page: Page) -> None:
+def _sync_tree(page: Page) -> None:
     """The page and all below it, and those below its aliases, which are restricted with it."""
     trees = [page, *page.aliases.all()]
     keys = {str(key) for tree in trees for key in _keys_below(tree)}
-    project_batch(source_named("page"), sorted(keys))
+    sync_batch(get_source("page"), sorted(keys))
 
 
 def _keys_below(page: Page):

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction, Site
 
-from .reserved_slugs import is_taken
+from .reserved_slugs import is_reserved_slug
 
 
-def refuse_unfit_root(site: Site) -> None:
+def validate_site_root(site: Site) -> None:
     """Raise ValidationError where readers would find no first page. A root that stays as it was is not asked about."""
     if site.root_page_id is None:
         return
@@ -29,7 +29,7 @@ def _reason(page: Page) -> str | None:
         return _("This page is an alias, which readers are not shown. Choose the page it stands for.")
     if PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists():
         return _("This page is private, so readers would find nothing. Make it public first.")
-    taken = [slug for slug in page.get_children().values_list("slug", flat=True) if is_taken(slug)]
+    taken = [slug for slug in page.get_children().values_list("slug", flat=True) if is_reserved_slug(slug)]
     if taken:
         sentence = _("Pages below it could not be reached, for the site itself answers there: %(words)s.")
         return sentence % {"words": ", ".join(taken)}

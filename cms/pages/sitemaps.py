@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from cms.places.sitemaps import InEveryLanguage, RegionSitemap
+from cms.places.sitemaps import MultilingualSitemap, RegionSitemap
 from cms.visibility.querysets import published
 
 SECTIONS: dict[str, type[Sitemap]] = {}
@@ -19,7 +19,7 @@ def register(name: str, section: type[Sitemap]) -> None:
     SECTIONS[name] = section
 
 
-class PageSitemap(InEveryLanguage):
+class PageSitemap(MultilingualSitemap):
     """The pages of one site: those that are published, each in the languages it exists in."""
 
     def items(self) -> list[dict[str, Page]]:

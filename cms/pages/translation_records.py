@@ -13,32 +13,32 @@ from wagtail_localize.models import Translation
 
 
 @receiver(pre_save, sender=Translation)
-def keep_one_for_each_language(instance, raw=False, **kwargs):
+def delete_duplicate_records(instance, raw=False, **kwargs):
     """The newest is what an editor has just asked for. The words that were translated belong to no record and stay."""
     if not raw:
-        _same(instance.source.object_id, instance.target_locale_id).exclude(pk=instance.pk).delete()
+        _records_for(instance.source.object_id, instance.target_locale_id).exclude(pk=instance.pk).delete()
 
 
-def mend() -> list[str]:
+def remove_duplicates() -> list[str]:
     """Leave one record for each page and language; the names of what was mended, and from which languages it was."""
     twice = Translation.objects.values("source__object_id", "target_locale").annotate(count=Count("pk"))
-    return [_keep_best(row["source__object_id"], row["target_locale"]) for row in twice.filter(count__gt=1).order_by()]
+    return [_keep_one(row["source__object_id"], row["target_locale"]) for row in twice.filter(count__gt=1).order_by()]
 
 
-def _same(key, locale_id: int):
+def _records_for(key, locale_id: int):
     return Translation.objects.filter(source__object_id=key, target_locale_id=locale_id)
 
 
-def _keep_best(key, locale_id: int) -> str:
-    there = _same(key, locale_id).select_related("source__locale", "target_locale")
-    best, *others = sorted(there, key=_rank)
+def _keep_one(key, locale_id: int) -> str:
+    there = _records_for(key, locale_id).select_related("source__locale", "target_locale")
+    best, *others = sorted(there, key=_sort_key)
     sources = ", ".join(sorted(one.source.locale.language_code for one in others))
     Translation.objects.filter(pk__in=[one.pk for one in others]).delete()
     kept, name = best.source.locale.language_code, best.source.object_repr
     return f"{name} ({best.target_locale.language_code}): kept {kept}, removed {sources}"
 
 
-def _rank(one: Translation) -> tuple:
+def _sort_key(one: Translation) -> tuple:
     """The language that is written here first; what is in use before what was stopped; what still has its original."""
     has_original = Page.objects.filter(translation_key=one.source.object_id, locale=one.source.locale).exists()
     is_written_here = one.source.locale.language_code == settings.LANGUAGE_CODE

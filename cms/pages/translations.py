@@ -17,8 +17,8 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import Translation
 
-from search.index.batches import batches
 from search.index.projection import projected_together
+from search.index.utils import batched
 
 TREES = 100  # asked for in one query, whose depth is limited
 ALLOWED = {
@@ -71,7 +71,7 @@ def translations_of(pages: Iterable[Page]) -> list[Page]:
 def with_descendants(pages: Iterable[Page]) -> list[Page]:
     """The pages and all that are below them, each once, by their place in the tree."""
     paths, below = sorted({page.path for page in pages}), {}
-    for some in batches(paths, TREES):
+    for some in batched(paths, TREES):
         inside = reduce(or_, (Q(path__startswith=path) for path in some))
         below |= {page.pk: page for page in Page.objects.filter(inside).select_related("locale").order_by("path")}
     return list(below.values())

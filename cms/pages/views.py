@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 
 from cms.visibility.restrictions import read_session
 
-from .not_found import on_its_topics, page_meant_by
-from .page_suggestions import likely
+from .not_found import related_entries, resolve_requested_page
+from .page_suggestions import suggest_pages
 
 
 def not_found(request, exception=None):
@@ -19,13 +19,13 @@ def not_found(request, exception=None):
     locale = get_language()
     if request.path.startswith("/admin/"):
         return render(request, "errors/404.html", status=404)
-    meant = page_meant_by(request)
+    meant = resolve_requested_page(request)
     if meant is None:
-        return render(request, "errors/404.html", {"likely": likely(request.path_info, locale)}, status=404)
+        return render(request, "errors/404.html", {"likely": suggest_pages(request.path_info, locale)}, status=404)
     own = meant.in_language(locale)
     if own and own.get_url(request) != request.path:
         return HttpResponseRedirect(own.get_url(request))
-    context = {"entries": on_its_topics(meant.topics, locale)}
+    context = {"entries": related_entries(meant.topics, locale)}
     if not meant.variants:
         return render(request, "errors/410.html", context, status=410)
     variants = [

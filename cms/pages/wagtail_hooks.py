@@ -9,7 +9,7 @@ from cms.visibility.restrictions import may_pass
 
 
 @hooks.register("before_serve_page")
-def show_each_language_under_its_own_prefix(page, request, args, kwargs):
+def require_language_prefix(page, request, args, kwargs):
     """Neither an alias nor, where a language has no home page yet, English under its prefix (docs/adr/0012)."""
     source = Site.find_for_request(request).root_page.locale_id
     if page.alias_of_id or (page.locale_id == source and get_language() != settings.LANGUAGE_CODE):
@@ -17,9 +17,9 @@ def show_each_language_under_its_own_prefix(page, request, args, kwargs):
 
 
 @hooks.register("before_serve_page")
-def answer_as_if_a_private_page_were_not_there(page, request, args, kwargs):
+def hide_private_page(page, request, args, kwargs):
     """Before Wagtail's own, which leads to a login or asks for a password and so tells that there is a page."""
-    page.restrictions_read = page.get_view_restrictions()
+    page.cached_view_restrictions = page.get_view_restrictions()
     has_expired = page.expire_at is not None and page.expire_at <= now()  # the clock may not have come round yet
-    if has_expired or not may_pass(request, page.restrictions_read):
+    if has_expired or not may_pass(request, page.cached_view_restrictions):
         raise Http404

@@ -8,10 +8,10 @@ class PlacesConfig(AppConfig):
     verbose_name = "Places"
 
     def ready(self):
-        from search.index.understanding import register_place_finder
+        from search.index.query_parser import register_place_recognizer
 
+        from .place_recognition import areas_in
         from .services import load_after_migrate
-        from .understanding import areas_in
 
         post_migrate.connect(load_after_migrate, sender=self)
-        register_place_finder(areas_in)
+        register_place_recognizer(areas_in)

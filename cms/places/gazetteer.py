@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .spelling import key
-from .tables import read_columns, read_rows
+from .data_files import read_columns, read_rows
+from .normalise import match_key
 
 # What a county calls itself, longest first: "Orleans Parish" is found as "Orleans" too.
 COUNTY_KINDS = (
@@ -167,7 +167,7 @@ class Counties:
         index = {}
         for county in self.by_fips.values():
             today = self.by_fips[county.replaced_by] if county.replaced_by else county
-            found = index.setdefault(key(name(county)), [])
+            found = index.setdefault(match_key(name(county)), [])
             if not today.valid_to and today not in found:
                 found.append(today)
         return index
@@ -185,11 +185,11 @@ class States:
         self.names = {}  # (locale, abbreviation or "us") → name
         self.by_key = {}  # key of any name in any language → abbreviation or "us"
         for state in self.by_abbreviation.values():
-            self.by_key[key(state.abbreviation)] = self.by_key[key(state.name)] = state.abbreviation
+            self.by_key[match_key(state.abbreviation)] = self.by_key[match_key(state.name)] = state.abbreviation
         for row in read_rows("names.tsv"):
             self.names[row["locale"], row["place"]] = row["name"]
             for name in filter(None, [row["name"], *row["also"].split("|")]):
-                self.by_key[key(name)] = row["place"]
+                self.by_key[match_key(name)] = row["place"]
 
     def name(self, place, locale=None):
         """The name of a state by its abbreviation, of the nation by "us": the language's own, or English."""

@@ -15,14 +15,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from . import gazetteer
-from .spelling import fold, key
+from .normalise import fold, match_key
 
-LONGEST_TEXT = 120
-MOST_WORDS = 12
-MOST_CHOICES = 40
+MAX_TEXT_LENGTH = 120
+MAX_WORDS = 12
+MAX_CHOICES = 40
 
 # A name is taken for one place, though others bear it too, when that one is this much larger, counted in ZIPs.
-FAR_LARGER = 8
+DOMINANT_RATIO = 8
 LARGE = 10
 
 ONLY_A_ZIP = re.compile(r"[\d\s\-–—]+")
@@ -71,7 +71,7 @@ def find_place(text, *, locale=None):
 
     `locale` only chooses the language of states in the labels: names are understood in every language of the site.
     """
-    typed = readable(text)
+    typed = normalise_input(text)
     if not typed:
         return None
     if ONLY_A_ZIP.fullmatch(typed):
@@ -80,20 +80,20 @@ def find_place(text, *, locale=None):
     if found := ENDS_WITH_ZIP.search(typed):
         return zip_place(found[1])
     words = fold(typed).split()
-    return named_place(words, locale) if 0 < len(words) <= MOST_WORDS else None
+    return named_place(words, locale) if 0 < len(words) <= MAX_WORDS else None
 
 
-def readable(text):
+def normalise_input(text):
     """The text in plain form, or "" for what no keyboard produces: NUL, half a character, a book."""
-    if not isinstance(text, str) or len(text) > LONGEST_TEXT or "\0" in text:
+    if not isinstance(text, str) or len(text) > MAX_TEXT_LENGTH or "\0" in text:
         return ""
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         return ""
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(readable_sign(sign) for sign in plain).strip()
+    return "".join(normalise_sign(sign) for sign in plain).strip()
 
 
-def readable_sign(sign):
+def normalise_sign(sign):
     """Digits of any script as ASCII; direction marks and other invisible signs gone."""
     category = unicodedata.category(sign)
     if category == "Nd":
@@ -120,7 +120,7 @@ def named_place(words, locale):
 
 def state_named(words):
     """The abbreviation of the state that these words name in any language, or "us"."""
-    return gazetteer.states().by_key.get(key(" ".join(words)))
+    return gazetteer.states().by_key.get(match_key(" ".join(words)))
 
 
 def places_of_state(words, state, locale):
@@ -136,17 +136,17 @@ def places_anywhere(words, locale, state=None):
     )
     if len(found) != 1:
         found = largest_first(found + county_named("by_base_name", words, state))
-    return [place_of(place, locale) for place in found[:MOST_CHOICES]]
+    return [place_of(place, locale) for place in found[:MAX_CHOICES]]
 
 
 def largest_first(found):
     """Sorted, and the first alone where it is by far the one that is meant."""
     ordered = sorted(found, key=lambda place: (-place.size, state_name(place.state), place.name))
-    return ordered[:1] if len(ordered) > 1 and is_far_larger(*ordered[:2]) else ordered
+    return ordered[:1] if len(ordered) > 1 and is_dominant(*ordered[:2]) else ordered
 
 
-def is_far_larger(first, second):
-    return first.size >= LARGE and first.size >= FAR_LARGER * second.size
+def is_dominant(first, second):
+    return first.size >= LARGE and first.size >= DOMINANT_RATIO * second.size
 
 
 def one_or_choices(places):
@@ -169,14 +169,14 @@ def counties_called(words, state=None):
 
 
 def county_named(index, words, state):
-    found = getattr(gazetteer.counties(), index).get(key(" ".join(words)), [])
+    found = getattr(gazetteer.counties(), index).get(match_key(" ".join(words)), [])
     return [county for county in found if state in (None, county.state)]
 
 
 def cities_called(words, state):
     names = [words, without_lead(words, CITY_BEFORE), without_end(words, ["city"])]
     for name in names:
-        if found := gazetteer.cities().named(key(" ".join(name)), state):
+        if found := gazetteer.cities().named(match_key(" ".join(name)), state):
             return found
     return []
 
@@ -330,11 +330,11 @@ def place_name(code, locale=None, *, with_state=False):
 
 def suggest(prefix, *, limit=8, locale=None):
     """Labels that go on from what was typed, the largest places first. Each is found when it is chosen."""
-    typed = readable(prefix)
+    typed = normalise_input(prefix)
     if typed.isdigit():
         return suggest_zips(typed, limit) if len(typed) > 1 else []
     name, _, after_comma = typed.partition(",")
-    start, state_start = key(name), key(after_comma)
+    start, state_start = match_key(name), match_key(after_comma)
     if len(start) < (2 if start.isascii() else 1):
         return []
     states = [] if state_start else states_starting(start)
@@ -364,7 +364,7 @@ def states_starting(start):
 
 
 def is_state_starting(state, start):
-    return key(state).startswith(start) or state in states_starting(start)
+    return match_key(state).startswith(start) or state in states_starting(start)
 
 
 def counties_starting(start):

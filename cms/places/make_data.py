@@ -20,9 +20,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .data_files import as_columns, as_rows, read_columns, read_rows, write_text
 from .gazetteer import base_name
-from .spelling import fold, key
-from .tables import as_columns, as_rows, read_columns, read_rows, write_text
+from .normalise import fold, match_key
 
 # The post office's abbreviations, wrong capitals and notes in the names of cities.
 SPELLINGS = [
@@ -68,13 +68,14 @@ class CountyNames:
     """Finds the county that a source means by (state, name), for one ZIP where the sources need that."""
 
     def __init__(self, counties, former):
-        self.codes = {(state, key(name)): code for code, (state, name) in counties.items() if code not in former}
+        self.codes = {(state, match_key(name)): code for code, (state, name) in counties.items() if code not in former}
         self.aliases = {
-            (row["state"], key(row["name"]), row["zip"]): row["county"] for row in read_rows("county_aliases.tsv")
+            (row["state"], match_key(row["name"]), row["zip"]): row["county"]
+            for row in read_rows("county_aliases.tsv")
         }
 
     def find(self, state, name, zip_code=""):
-        spelled = key(name)
+        spelled = match_key(name)
         return (
             self.aliases.get((state, spelled, zip_code))
             or self.aliases.get((state, spelled, ""))
@@ -103,7 +104,7 @@ def city_names(record):
             continue
         for pattern, better in SPELLINGS:
             name = pattern.sub(better, name)
-        if key(name) not in map(key, names):
+        if match_key(name) not in map(match_key, names):
             names.append(name)
     return names
 
@@ -154,7 +155,7 @@ def fill_missing_counties(zips, states_covered):
     for found in known:
         by_state[found.state].append(found)
         for name in found.names:
-            by_city[found.state, key(name)].append(found)
+            by_city[found.state, match_key(name)].append(found)
     guessed = []
     for found in zips:
         if found.state not in states_covered or (found.counties and found.code not in written):
@@ -165,7 +166,7 @@ def fill_missing_counties(zips, states_covered):
 
 
 def county_of_neighbours(found, by_city, by_state):
-    city = [other for name in found.names[:1] for other in by_city[found.state, key(name)]]
+    city = [other for name in found.names[:1] for other in by_city[found.state, match_key(name)]]
     if city and not found.point:
         return [Counter(other.counties[0] for other in city).most_common(1)[0][0]]
     nearest = min(
@@ -197,15 +198,15 @@ def cities_of(zips, states_covered):
         if found.state not in states_covered:
             continue
         for position, name in enumerate(found.names):
-            city = cities.setdefault((key(name), found.state), City(found.state))
+            city = cities.setdefault((match_key(name), found.state), City(found.state))
             city.spellings[name] += 1000 if position == 0 else 1
             city.zips.append(found)
             city.own |= position == 0
     for row in read_rows("city_aliases.tsv"):
-        original = cities[key(row["city"]), row["state"]]
+        original = cities[match_key(row["city"]), row["state"]]
         listed = row["listed"] == "yes"
         spellings = Counter([row["name"]]) if listed else original.spellings
-        cities[key(row["name"]), row["state"]] = City(row["state"], spellings, original.zips, own=listed)
+        cities[match_key(row["name"]), row["state"]] = City(row["state"], spellings, original.zips, own=listed)
     return cities
 
 
@@ -221,7 +222,7 @@ def coordinates(point):
 
 def take_spelling_of_counties(cities, counties):
     """The post office writes Bayamon and Dekalb: where a county has the same letters, its spelling is the better."""
-    spellings = {(key(base_name(name)), state): base_name(name) for state, name in counties.values()}
+    spellings = {(match_key(base_name(name)), state): base_name(name) for state, name in counties.values()}
     for (spelled, state), city in cities.items():
         better = spellings.get((spelled, state), "")
         if fold(better) == fold(city.name):
@@ -231,7 +232,7 @@ def take_spelling_of_counties(cities, counties):
 def zip_rows(zips, cities):
     for found in zips:
         name = found.names[0] if found.names else ""
-        city = cities.get((key(name), found.state))
+        city = cities.get((match_key(name), found.state))
         counties = " ".join(found.counties)
         yield found.code, *coordinates(found.point), found.state, counties, city.name if city else name
 

@@ -3,12 +3,12 @@
 from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
-from cms.rich_text.handlers import Destination, LinkChooserViewSet, StoredLink
+from cms.rich_text.handlers import KeyedLinkHandler, LinkChooserViewSet, LinkTarget
 
 from .models import Region
 
 
-class RegionLink(StoredLink):
+class RegionLinkHandler(KeyedLinkHandler):
     identifier = "region"
     entity = "REGION"
     icon = "site"
@@ -20,19 +20,19 @@ class RegionLink(StoredLink):
         return Region
 
     @classmethod
-    def destinations(cls, keys):
+    def resolve(cls, keys):
         regions = Region.objects.filter(code__in=keys)
-        return {region.code: Destination(region.get_absolute_url(), str(region)) for region in regions}
+        return {region.code: LinkTarget(region.get_absolute_url(), str(region)) for region in regions}
 
     @classmethod
-    def objects_of(cls, key):
+    def referenced_objects(cls, key):
         return Region.objects.filter(code=key)
 
 
 class RegionLinkChooser(LinkChooserViewSet):
     model = Region
-    link = RegionLink
-    icon = RegionLink.icon
+    link = RegionLinkHandler
+    icon = RegionLinkHandler.icon
     choose_one_text = _("Choose a region")
     per_page = 20
 

@@ -5,7 +5,7 @@ from django.apps import apps as installed
 from django.db import router, transaction
 from django.utils.text import slugify
 
-from .tables import read_rows
+from .data_files import read_rows
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,24 @@ from django.contrib.sitemaps import Sitemap
 from .models import Region
 
 
-class Crossed(Sequence):
-    """Each of `things` once in each language, without reading more of them than a slice needs."""
+class TranslatedItems(Sequence):
+    """Each of `items` once in each language, without reading more of them than a slice needs."""
 
-    def __init__(self, things, languages: list[str]):
-        self.things, self.languages = things, languages
+    def __init__(self, items, languages: list[str]):
+        self.items, self.languages = items, languages
 
     def __len__(self):
-        return self.things.count() * len(self.languages)
+        return self.items.count() * len(self.languages)
 
-    def __getitem__(self, asked):
-        first, after = asked.start or 0, asked.stop
+    def __getitem__(self, index):
+        first, after = index.start or 0, index.stop
         each = len(self.languages)
-        things = self.things[first // each : -(-after // each)]
-        crossed = [(thing, code) for thing in things for code in self.languages]
+        items = self.items[first // each : -(-after // each)]
+        crossed = [(thing, code) for thing in items for code in self.languages]
         return crossed[first % each :][: after - first]
 
 
-class InEveryLanguage(Sitemap):
+class MultilingualSitemap(Sitemap):
     """Things whose page exists in every language; `items()` is an ordered queryset that is only ever read in part."""
 
     i18n = alternates = x_default = True
@@ -35,12 +35,12 @@ class InEveryLanguage(Sitemap):
         self.request = request
 
     def _items(self) -> Sequence:
-        return Crossed(self.items(), [code for code, _ in settings.LANGUAGES])
+        return TranslatedItems(self.items(), [code for code, _ in settings.LANGUAGES])
 
     def get_latest_lastmod(self):
         return None
 
 
-class RegionSitemap(InEveryLanguage):
+class RegionSitemap(MultilingualSitemap):
     def items(self):
         return Region.objects.current().exclude(kind="county").order_by("pk")

@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
 from .models import Region
-from .sections import directory_step, sections_of
+from .region_sections import directory_breadcrumb, sections_of
 
 
 def regions(request):
@@ -14,6 +14,11 @@ def region_page(request, slug):
     """One page a region: what each app has to say about it."""
     region = get_object_or_404(Region.objects.select_related("parent"), slug=slug)
     sections = sections_of(region, get_language())
-    context = {"in_every_language": True, "region": region, "sections": sections, "between": [directory_step()]}
-    context["concerns"] = {region.code, region.parent.code} if region.parent else {region.code}
+    context = {
+        "has_localized_urls": True,
+        "region": region,
+        "sections": sections,
+        "breadcrumb_items": [directory_breadcrumb()],
+    }
+    context["region_codes"] = {region.code, region.parent.code} if region.parent else {region.code}
     return render(request, "pages/places/region.html", context)

@@ -2,12 +2,12 @@ from wagtail import hooks
 
 from cms.rich_text.handlers import register
 
-from .rich_text import RegionLink, region_link_chooser
+from .rich_text import RegionLinkHandler, region_link_chooser
 
 
 @hooks.register("register_rich_text_features")
 def register_link(features):
-    register(features, RegionLink)
+    register(features, RegionLinkHandler)
 
 
 @hooks.register("register_admin_viewset")

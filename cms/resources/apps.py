@@ -6,4 +6,4 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Resources"
 
     def ready(self):
-        from . import signals  # noqa: F401
+        from . import signal_handlers  # noqa: F401

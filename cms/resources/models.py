@@ -11,11 +11,11 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.documents.models import DocumentText, Kind, SiteDocument
 from cms.images.models import Tag
-from cms.pages.models import BasePage, BodyPage
+from cms.pages.models import BasePage, ContentPage
 from cms.visibility.querysets import published
 
 
-class ResourceCollectionPage(BodyPage):
+class ResourceCollectionPage(ContentPage):
     """Resources for one purpose or audience; its children are the resources and further collections."""
 
     search_kind = "collection"
@@ -23,7 +23,7 @@ class ResourceCollectionPage(BodyPage):
     subpage_types = ["resources.ResourcePage", "resources.ResourceCollectionPage"]
     content_panels = [
         HelpPanel(_("A shelf: put resources, or smaller collections, below it.")),
-        *BodyPage.content_panels,
+        *ContentPage.content_panels,
     ]
 
     class Meta:
@@ -47,7 +47,7 @@ class ResourceTag(ItemBase):
     content_object = ParentalKey("resources.ResourcePage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class ResourcePage(BodyPage):
+class ResourcePage(ContentPage):
     """Something to print, send or use: one thing, with a file for each language it exists in."""
 
     search_kind = "resource"
@@ -66,9 +66,9 @@ class ResourcePage(BodyPage):
         InlinePanel("files", label=_("file"), heading=_("Files")),
         FieldPanel("body"),
     ]
-    promote_panels = [*BodyPage.promote_panels, FieldPanel("tags")]
+    promote_panels = [*ContentPage.promote_panels, FieldPanel("tags")]
     override_translatable_fields = [
-        *BodyPage.override_translatable_fields,
+        *ContentPage.override_translatable_fields,
         SynchronizedField("kind"),
         SynchronizedField("files"),
     ]
@@ -99,7 +99,7 @@ class ResourcePage(BodyPage):
         return {
             "file_text": "\n".join([*texts, *self._words_of_editors()]),
             "facets": {"file_language": sorted({document.language for document in documents}), "form": [self.kind]},
-            "card": {"kind": self.kind, "languages": sorted({document.language for document in documents})},
+            "display_data": {"kind": self.kind, "languages": sorted({document.language for document in documents})},
         }
 
     def _words_of_editors(self) -> list[str]:

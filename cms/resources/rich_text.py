@@ -4,14 +4,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.rich_text.handlers import LinkChooserViewSet, StoredLink, TitleFilter, only_uuids
-from cms.rich_text.page_links import page_destinations
+from cms.rich_text.handlers import KeyedLinkHandler, LinkChooserViewSet, TitleFilter, valid_uuids
+from cms.rich_text.page_links import resolve_page_links
 from cms.visibility.querysets import published
 
 from .models import ResourcePage
 
 
-class ResourceLink(StoredLink):
+class ResourceLinkHandler(KeyedLinkHandler):
     identifier = "resource"
     entity = "RESOURCE"
     icon = "doc-full-inverse"
@@ -23,18 +23,18 @@ class ResourceLink(StoredLink):
         return Page
 
     @classmethod
-    def destinations(cls, keys):
-        return page_destinations(set(only_uuids(keys)))
+    def resolve(cls, keys):
+        return resolve_page_links(set(valid_uuids(keys)))
 
     @classmethod
-    def objects_of(cls, key):
-        return Page.objects.filter(translation_key__in=only_uuids([key]))
+    def referenced_objects(cls, key):
+        return Page.objects.filter(translation_key__in=valid_uuids([key]))
 
 
 class ResourceLinkChooser(LinkChooserViewSet):
     model = ResourcePage
-    link = ResourceLink
-    icon = ResourceLink.icon
+    link = ResourceLinkHandler
+    icon = ResourceLinkHandler.icon
     filter_form_class = TitleFilter
     choose_one_text = _("Choose a resource")
 

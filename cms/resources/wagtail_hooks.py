@@ -2,12 +2,12 @@ from wagtail import hooks
 
 from cms.rich_text.handlers import register
 
-from .rich_text import ResourceLink, resource_link_chooser
+from .rich_text import ResourceLinkHandler, resource_link_chooser
 
 
 @hooks.register("register_rich_text_features")
 def register_link(features):
-    register(features, ResourceLink)
+    register(features, ResourceLinkHandler)
 
 
 @hooks.register("register_admin_viewset")

@@ -6,29 +6,40 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-TEXT, NOTICES, LISTS, LINKS = _("Text"), _("To notice"), _("Lists and figures"), _("Leading on")
+TEXT_GROUP, NOTICE_GROUP, LIST_GROUP, LINK_GROUP = _("Text"), _("To notice"), _("Lists and figures"), _("Leading on")
 
 
-RICH = ["h3", "bold", "italic", "ol", "ul", "link", "document-link", "resource-link", "group-link", "region-link"]
+RICH_TEXT_FEATURES = [
+    "h3",
+    "bold",
+    "italic",
+    "ol",
+    "ul",
+    "link",
+    "document-link",
+    "resource-link",
+    "group-link",
+    "region-link",
+]
 
 
-def line(label, required=True, **kwargs):
+def char_block(label, required=True, **kwargs):
     return blocks.CharBlock(label=label, required=required, default="", max_length=250, **kwargs)
 
 
-def rich(label, **kwargs):
-    return blocks.RichTextBlock(label=label, features=RICH, default="", **kwargs)
+def rich_text_block(label, **kwargs):
+    return blocks.RichTextBlock(label=label, features=RICH_TEXT_FEATURES, default="", **kwargs)
 
 
 def language_block(**kwargs):
     return blocks.ChoiceBlock(label=_("language"), choices=settings.LANGUAGES, required=True, **kwargs)
 
 
-def words(label, help_text, **kwargs):
+def text_block(label, help_text, **kwargs):
     return blocks.TextBlock(label=label, required=False, default="", rows=2, max_length=600, help_text=help_text)
 
 
-class OneEachLanguage(blocks.StreamBlock):
+class UniqueLanguageStreamBlock(blocks.StreamBlock):
     """Rows that each hold the words of one language: none twice."""
 
     def clean(self, value):

@@ -1,6 +1,6 @@
 """Links of rich text that are kept by what they lead to, so that no rename, move or merge breaks one.
 
-An app describes its own kind by a subclass of StoredLink and hands it to `register` (docs/architecture.md).
+An app describes its own kind by a subclass of KeyedLinkHandler and hands it to `register` (docs/architecture.md).
 """
 
 from collections.abc import Iterable
@@ -28,13 +28,13 @@ from wagtail.rich_text import LinkHandler
 
 from cms.visibility.choosers import ListedOnlyMixin
 
-LARGEST_NUMBER = 2**31 - 1  # as a primary key
-LONGEST_KEY = 255  # as the reference index has room for
-NOWHERE = "<a>"  # the page makes plain text of it, see templates/wagtailcore/shared/richtext.html
+MAX_PK = 2**31 - 1  # as a primary key
+MAX_KEY_LENGTH = 255  # as the reference index has room for
+BROKEN_LINK = "<a>"  # the page makes plain text of it, see templates/wagtailcore/shared/richtext.html
 
 
 @dataclass(frozen=True)
-class Destination:
+class LinkTarget:
     """Where a link leads; `language` is set where what is there is not in the reader's own."""
 
     url: str
@@ -42,25 +42,25 @@ class Destination:
     language: str = ""
 
 
-def browser_code(language: str) -> str:
+def to_bcp47(language: str) -> str:
     """The code as browsers write it: "zh-hans" → "zh-Hans"."""
     return "zh-Hans" if language == "zh-hans" else language
 
 
-def unless_own(language: str) -> str:
+def foreign_language_or_empty(language: str) -> str:
     """The language, or nothing where it is the reader's."""
     return "" if language == get_language() else language
 
 
-def opening_tag(destination: Destination | None) -> str:
-    if destination is None:
-        return NOWHERE
-    if destination.language:
-        return format_html('<a href="{}" hreflang="{}">', destination.url, browser_code(destination.language))
-    return format_html('<a href="{}">', destination.url)
+def opening_tag(link_target: LinkTarget | None) -> str:
+    if link_target is None:
+        return BROKEN_LINK
+    if link_target.language:
+        return format_html('<a href="{}" hreflang="{}">', link_target.url, to_bcp47(link_target.language))
+    return format_html('<a href="{}">', link_target.url)
 
 
-def only_uuids(keys: Iterable[str]) -> list[str]:
+def valid_uuids(keys: Iterable[str]) -> list[str]:
     """Stored text may hold anything, also what no database takes for a UUID."""
     found = []
     for key in keys:
@@ -71,17 +71,17 @@ def only_uuids(keys: Iterable[str]) -> list[str]:
     return found
 
 
-def only_numbers(keys: Iterable[str]) -> set[int]:
+def valid_pks(keys: Iterable[str]) -> set[int]:
     """Those that can be the primary key of something."""
-    numbers = (int(key) for key in keys if key.isdecimal() and len(key) <= len(str(LARGEST_NUMBER)))
-    return {number for number in numbers if number <= LARGEST_NUMBER}
+    numbers = (int(key) for key in keys if key.isdecimal() and len(key) <= len(str(MAX_PK)))
+    return {number for number in numbers if number <= MAX_PK}
 
 
-class ReferringLink(LinkHandler):
+class ReferenceTrackedLinkHandler(LinkHandler):
     """A link that the reference index has room for, whatever is stored in it."""
 
     @classmethod
-    def referred_to(cls, key: str) -> list[str]:
+    def referenced_pks(cls, key: str) -> list[str]:
         """The primary keys of what "where is this used" counts as used by a link with this key."""
         return [key]
 
@@ -89,11 +89,11 @@ class ReferringLink(LinkHandler):
     def extract_references(cls, attrs):
         """What is not there (any more) is named by its key, so that the link can be told from one that leads on."""
         key = attrs.get("id", "")
-        for each in cls.referred_to(key) or [key]:
-            yield cls.get_model(), each[:LONGEST_KEY], "", ""
+        for each in cls.referenced_pks(key) or [key]:
+            yield cls.get_model(), each[:MAX_KEY_LENGTH], "", ""
 
 
-class StoredLink(ReferringLink):
+class KeyedLinkHandler(ReferenceTrackedLinkHandler):
     """One kind of link. All links of a text are looked up at once."""
 
     identifier = ""
@@ -103,12 +103,12 @@ class StoredLink(ReferringLink):
     chooser = ""  # the name of the address at which one is chosen
 
     @classmethod
-    def destinations(cls, keys: set[str]) -> dict[str, Destination]:
+    def resolve(cls, keys: set[str]) -> dict[str, LinkTarget]:
         """Key → where it leads for the reader of the active language; without what is not there for readers."""
         raise NotImplementedError
 
     @classmethod
-    def objects_of(cls, key: str) -> Iterable:
+    def referenced_objects(cls, key: str) -> Iterable:
         """What "where is this used" counts as used by a link with this key."""
         raise NotImplementedError
 
@@ -119,26 +119,26 @@ class StoredLink(ReferringLink):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
         keys = [attrs.get("id", "") for attrs in attrs_list]
-        found = cls.destinations(set(keys))
+        found = cls.resolve(set(keys))
         return [opening_tag(found.get(key)) for key in keys]
 
     @classmethod
-    def referred_to(cls, key):
-        return [str(thing.pk) for thing in cls.objects_of(key)]
+    def referenced_pks(cls, key):
+        return [str(thing.pk) for thing in cls.referenced_objects(key)]
 
 
-class _StoredLinkElement(LinkElementHandler):
+class _KeyedLinkElementHandler(LinkElementHandler):
     def __init__(self, link):
         super().__init__(link.entity)
         self.link = link
 
     def get_attribute_data(self, attrs):
         key = attrs.get("id", "")
-        found = self.link.destinations({key}).get(key)
+        found = self.link.resolve({key}).get(key)
         return {"id": key, "url": found.url if found else None, "title": found.title if found else ""}
 
 
-def register(features, link: type[StoredLink]) -> None:
+def register(features, link: type[KeyedLinkHandler]) -> None:
     """Make the editor know a kind of link under the feature `<identifier>-link`."""
 
     def to_database(props):
@@ -164,7 +164,7 @@ def register(features, link: type[StoredLink]) -> None:
         "contentstate",
         feature,
         {
-            "from_database_format": {f'a[linktype="{link.identifier}"]': _StoredLinkElement(link)},
+            "from_database_format": {f'a[linktype="{link.identifier}"]': _KeyedLinkElementHandler(link)},
             "to_database_format": {"entity_decorators": {link.entity: to_database}},
         },
     )
@@ -191,7 +191,7 @@ class TitleFilter(NameFilter):
 class LinkChooserViewSet(ListedOnlyMixin, ChooserViewSet):
     """Chooses what a link leads to; `link` says by which key it is kept."""
 
-    link: type[StoredLink]
+    link: type[KeyedLinkHandler]
     filter_form_class = NameFilter
     register_widget = False
 
@@ -208,19 +208,19 @@ class LinkChooserViewSet(ListedOnlyMixin, ChooserViewSet):
 
     @property
     def chosen_view_class(self):
-        return type("Chosen", (self._as_a_link(), ChosenView), {})
+        return type("Chosen", (self._chosen_response_mixin(), ChosenView), {})
 
     @property
     def chosen_multiple_view_class(self):
-        return type("ChosenMultiple", (self._as_a_link(), ChosenMultipleView), {})
+        return type("ChosenMultiple", (self._chosen_response_mixin(), ChosenMultipleView), {})
 
-    def _as_a_link(self) -> type[ChosenResponseMixin]:
+    def _chosen_response_mixin(self) -> type[ChosenResponseMixin]:
         viewset = self
 
         class AsALink(ChosenResponseMixin):
             def get_chosen_response_data(self, item):
                 key = viewset.key_of(item)
-                found = viewset.link.destinations({key}).get(key)
+                found = viewset.link.resolve({key}).get(key)
                 return {"id": key, "title": found.title if found else str(item), "url": found.url if found else ""}
 
         return AsALink

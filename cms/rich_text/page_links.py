@@ -12,32 +12,32 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.visibility.querysets import light, published
-from search.index.projection import best_for
+from cms.visibility.querysets import published, with_link_fields
+from search.index.projection import best_locale
 
-from .handlers import Destination, ReferringLink, only_numbers, opening_tag, unless_own
+from .handlers import LinkTarget, ReferenceTrackedLinkHandler, foreign_language_or_empty, opening_tag, valid_pks
 
-_DEAD = re.compile(r"<a>(.*?)</a>", re.DOTALL)
-_BETWEEN = "\x1d"  # in no text: XML and HTML forbid it
+_BROKEN = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+_SEPARATOR = "\x1d"  # in no text: XML and HTML forbid it
 
 
-def page_destinations(keys) -> dict[str, Destination]:
+def resolve_page_links(keys) -> dict[str, LinkTarget]:
     """Translation key → the published page in the reader's language, or in the next best. One query."""
     variants: dict[str, dict[str, Page]] = {}
-    pages = light(published(Page.objects.filter(translation_key__in=keys)))
+    pages = with_link_fields(published(Page.objects.filter(translation_key__in=keys)))
     for page in pages if keys else ():
         variants.setdefault(str(page.translation_key), {})[page.locale.language_code] = page
     found = {key: _best(pages) for key, pages in variants.items()}
-    return {key: destination for key, destination in found.items() if destination}
+    return {key: link_target for key, link_target in found.items() if link_target}
 
 
-def _best(variants: dict[str, Page]) -> Destination | None:
-    page = variants[best_for(get_language(), set(variants))]
+def _best(variants: dict[str, Page]) -> LinkTarget | None:
+    page = variants[best_locale(get_language(), set(variants))]
     url = page.get_url()
-    return Destination(url, page.title, unless_own(page.locale.language_code)) if url else None
+    return LinkTarget(url, page.title, foreign_language_or_empty(page.locale.language_code)) if url else None
 
 
-class PageLink(ReferringLink, PageLinkHandler):
+class LivePageLinkHandler(ReferenceTrackedLinkHandler, PageLinkHandler):
     """Takes the place of Wagtail's, which links to drafts, never says the language and asks once for each link."""
 
     @classmethod
@@ -45,18 +45,18 @@ class PageLink(ReferringLink, PageLinkHandler):
         ids = [attrs.get("id", "") for attrs in attrs_list]
         keys = {
             str(pk): str(key)
-            for pk, key in Page.objects.filter(pk__in=only_numbers(ids)).values_list("pk", "translation_key")
+            for pk, key in Page.objects.filter(pk__in=valid_pks(ids)).values_list("pk", "translation_key")
         }
-        found = page_destinations(set(keys.values()))
+        found = resolve_page_links(set(keys.values()))
         return [opening_tag(found.get(keys.get(pk, ""))) for pk in ids]
 
 
-def without_dead_links(html: str) -> str:
+def unlink_broken_links(html: str) -> str:
     """What leads nowhere any more is plain text."""
-    return _DEAD.sub(r"\1", html)
+    return _BROKEN.sub(r"\1", html)
 
 
-class LinkedText(RichText):
+class ExpandedRichText(RichText):
     """Rich text whose links were looked up together with all others of its page."""
 
     def __init__(self, source: str, html: str):
@@ -67,7 +67,7 @@ class LinkedText(RichText):
         return render_to_string("wagtailcore/shared/richtext.html", {"html": self.html})
 
 
-def look_up_links(body) -> None:
+def prefetch_links(body) -> None:
     """Look up where all links of the blocks lead, in rich text and in page choosers, in as many queries as one link.
 
     The stored text of the blocks stays what it is: a page may be saved after it was shown.
@@ -79,22 +79,22 @@ def look_up_links(body) -> None:
         elif isinstance(value, Page):
             pages.append(value)
     if texts:
-        expanded = expand_db_html(_BETWEEN.join(text.source for text, _ in texts)).split(_BETWEEN)
+        expanded = expand_db_html(_SEPARATOR.join(text.source for text, _ in texts)).split(_SEPARATOR)
         for (text, put), html in zip(texts, expanded, strict=True):
-            put(LinkedText(text.source, html))
-    found = page_destinations({str(page.translation_key) for page in pages})
+            put(ExpandedRichText(text.source, html))
+    found = resolve_page_links({str(page.translation_key) for page in pages})
     for page in pages:
-        page.destination = found.get(str(page.translation_key))
+        page.link_target = found.get(str(page.translation_key))
 
 
-def destination_of(page: Page | None) -> Destination | None:
+def resolve_link(page: Page | None) -> LinkTarget | None:
     """Where a page chosen in a block leads this reader; None where nobody can read it."""
     if page is None:
         return None
-    if not hasattr(page, "destination"):
+    if not hasattr(page, "link_target"):
         key = str(page.translation_key)
-        page.destination = page_destinations({key}).get(key)
-    return page.destination
+        page.link_target = resolve_page_links({key}).get(key)
+    return page.link_target
 
 
 def values_in(value, put: Callable = lambda new: None) -> Iterator[tuple[object, Callable]]:

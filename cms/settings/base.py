@@ -27,7 +27,8 @@ INSTALLED_APPS = [
     "cms.editorial",
     "cms.campaigns",
     "cms.resources",
-    "coalition",
+    "coalition.directory",
+    "coalition.imports",
     "wagtail.contrib.redirects",  # before ours, which looks at what it wrote when a page was renamed
     "cms.pages",
     "cms.site_settings",
@@ -76,22 +77,22 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "cms.http.middleware.ResponseHeaders",
+    "cms.http.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.http.middleware.ReadableAddress",
+    "cms.http.middleware.RequestSanityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cms.http.middleware.PathLocale",
+    "cms.http.middleware.PathLocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "cms.http.page_cache.PageCache",
-    "cms.http.middleware.WrongMethod",
-    "cms.http.middleware.TooOften",
+    "cms.http.page_cache.PageCacheMiddleware",
+    "cms.http.middleware.MethodNotAllowedMiddleware",
+    "cms.http.middleware.LoginThrottleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.http.full_disk.FullDisk",
+    "cms.http.full_disk.FullDiskMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "cms.http.middleware.Redirects",
-    "cms.editorial.publish_validation.RefuseUnfinished",
+    "cms.http.middleware.SiteRedirectMiddleware",
+    "cms.editorial.publish_validation.PublishValidationMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -132,7 +133,7 @@ if REDIS_URL:
     CACHES = {
         "default": {
             # A cache that is down slows the site; it never stops it.
-            "BACKEND": "cms.http.cache_backends.RestingRedisCache",
+            "BACKEND": "cms.http.cache_backends.CircuitBreakerRedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
         }
@@ -166,7 +167,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "cms.http.finders.ErrorPages",
+    "cms.http.finders.ErrorPageFinder",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
@@ -180,8 +181,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"without_trace": {"()": "cms.http.logging.WithoutTrace"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_trace"}},
+    "formatters": {"privacy": {"()": "cms.http.logging.PrivacyFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "privacy"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

@@ -16,7 +16,7 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, without nginx
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The proxy sets it for what is sent, whatever the visitor wrote there (docs/operations/nginx.conf).
-SENDER_ADDRESS = "HTTP_" + env.str("SENDER_HEADER", default="X-Real-IP").upper().replace("-", "_")
+CLIENT_ADDRESS_HEADER = "HTTP_" + env.str("SENDER_HEADER", default="X-Real-IP").upper().replace("-", "_")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

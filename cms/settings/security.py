@@ -2,7 +2,8 @@
 
 from csp.constants import NONE, SELF
 
-# The site and the login page: nothing but our own files. The admin needs more; ResponseHeaders loosens it there.
+# The site and the login page: nothing but our own files. The admin needs more;
+# SecurityHeadersMiddleware loosens it there.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -46,7 +47,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.http.error_views.csrf_failure"
 
 # Where a request says which address it came from (cms/http/rate_limits.py): the connection, until a proxy is in front.
-SENDER_ADDRESS = "REMOTE_ADDR"
+CLIENT_ADDRESS_HEADER = "REMOTE_ADDR"
 
 # Where "Leave this page" leads when the union has chosen nothing else, and when the database cannot be asked.
 EXIT_URL = "https://www.wikipedia.org/"

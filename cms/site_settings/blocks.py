@@ -8,50 +8,58 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.cleaning.web_addresses import link_address
-from cms.i18n.language_names import SPOKEN
-from cms.i18n.localized_text import Said
-from cms.rich_text.blocks import LINKS, NOTICES, TEXT, OneEachLanguage, language_block, line, words
+from cms.i18n.language_names import LANGUAGE_NAMES
+from cms.i18n.localized_text import LocalizedText
+from cms.rich_text.blocks import (
+    LINK_GROUP,
+    NOTICE_GROUP,
+    TEXT_GROUP,
+    UniqueLanguageStreamBlock,
+    char_block,
+    language_block,
+    text_block,
+)
 from cms.visibility.validators import validate_readable_by_all
 
 
-class SiteWordsBlock(blocks.StructBlock):
+class SiteTranslationBlock(blocks.StructBlock):
     language = language_block()
-    name = line(_("name of the organisation"), required=False, help_text=_("Shown on top of each page."))
-    motto = line(_("motto"), required=False, help_text=_("One short line beside the name, on wide screens."))
-    about = words(_("who publishes this"), _("One or two sentences at the foot of each page."))
-    not_government = words(
+    name = char_block(_("name of the organisation"), required=False, help_text=_("Shown on top of each page."))
+    tagline = char_block(_("motto"), required=False, help_text=_("One short line beside the name, on wide screens."))
+    about_text = text_block(_("who publishes this"), _("One or two sentences at the foot of each page."))
+    not_government_notice = text_block(
         _("the line that says this is not the government"),
         _("Frightened people look for it. Left empty: “We are not the government and share nothing with it.”"),
     )
-    promise = words(
+    privacy_promise = text_block(
         _("promise"),
         _("What you promise to readers. Left empty: that the site keeps nothing about them, which it does not."),
     )
-    closing = words(_("last line"), _("Left empty: that this is general information, not legal advice."))
+    disclaimer = text_block(_("last line"), _("Left empty: that this is general information, not legal advice."))
 
     class Meta:
         icon = "openquote"
-        group = TEXT
+        group = TEXT_GROUP
         label = _("Words in a language")
         label_format = "{language}: {name}"
         description = _("The name and the lines that each page carries, in one language.")
         preview_value = {
             "language": "en",
             "name": _("Name of your union"),
-            "motto": _("With immigrants"),
-            "about": _("Published by a union of teachers and workers."),
-            "not_government": _("We are not the government and share nothing with it."),
-            "promise": "",
-            "closing": "",
+            "tagline": _("With immigrants"),
+            "about_text": _("Published by a union of teachers and workers."),
+            "not_government_notice": _("We are not the government and share nothing with it."),
+            "privacy_promise": "",
+            "disclaimer": "",
         }
-        template = "components/blocks/site_words.html"
+        template = "components/blocks/site_texts.html"
 
 
-class HotlineWordsBlock(blocks.StructBlock):
+class HotlineTranslationBlock(blocks.StructBlock):
     language = language_block()
-    name = line(_("name"), required=False)
-    hours = line(_("hours"), required=False)
-    note = line(_("what for"), required=False)
+    name = char_block(_("name"), required=False)
+    hours = char_block(_("hours"), required=False)
+    note = char_block(_("what for"), required=False)
 
     class Meta:
         icon = "openquote"
@@ -59,17 +67,17 @@ class HotlineWordsBlock(blocks.StructBlock):
         label_format = "{language}"
 
 
-class NumberBlock(blocks.CharBlock):
+class PhoneNumberBlock(blocks.CharBlock):
     """A telephone number as people write it; three figures as well, such as 988."""
 
     def clean(self, value):
         number = super().clean(value)
-        if number and not dialled(number):
+        if number and not to_dialable(number):
             raise ValidationError(_("“%(number)s” is no telephone number.") % {"number": number})
         return number
 
 
-def dialled(number: str) -> str:
+def to_dialable(number: str) -> str:
     """What a telephone dials: "(312) 555-0142" → "+13125550142", "988" → "988"; "" where that is no number."""
     try:
         parsed = phonenumbers.parse(number, "US")
@@ -82,21 +90,23 @@ def dialled(number: str) -> str:
 
 
 class HotlineBlock(blocks.StructBlock):
-    name = line(_("name"))
-    number = NumberBlock(label=_("number"), max_length=40, help_text=_("As people dial it, with the area code."))
+    name = char_block(_("name"))
+    number = PhoneNumberBlock(label=_("number"), max_length=40, help_text=_("As people dial it, with the area code."))
     languages = blocks.ListBlock(
         blocks.ChoiceBlock(
-            label=_("language"), choices=[(code, name) for code, name in SPOKEN.items() if code != "zh-hans"]
+            label=_("language"), choices=[(code, name) for code, name in LANGUAGE_NAMES.items() if code != "zh-hans"]
         ),
         label=_("languages spoken"),
         default=[],
     )
-    hours = line(
+    hours = char_block(
         _("hours"), required=False, help_text=_("With the time zone in words: “every day, 9 am to 9 pm Eastern”.")
     )
-    note = line(_("what for"), required=False, help_text=_("One sentence: who should call, and what happens then."))
+    note = char_block(
+        _("what for"), required=False, help_text=_("One sentence: who should call, and what happens then.")
+    )
     translations = blocks.ListBlock(
-        HotlineWordsBlock(),
+        HotlineTranslationBlock(),
         label=_("in other languages"),
         default=[],
         help_text=_("Number and languages stay the same."),
@@ -104,7 +114,7 @@ class HotlineBlock(blocks.StructBlock):
 
     class Meta:
         icon = "mobile-alt"
-        group = NOTICES
+        group = NOTICE_GROUP
         label = _("Hotline")
         label_format = "{name}: {number}"
         description = _("A number to call, with languages, hours and what it is for.")
@@ -119,7 +129,7 @@ class HotlineBlock(blocks.StructBlock):
         template = "components/blocks/hotline.html"
 
     def get_context(self, value, parent_context=None):
-        return super().get_context(value, parent_context) | {"hotlines": [hotline_of(value, None, None)]}
+        return super().get_context(value, parent_context) | {"hotlines": [localize_hotline(value, None, None)]}
 
 
 class MenuPageBlock(blocks.PageChooserBlock):
@@ -127,7 +137,7 @@ class MenuPageBlock(blocks.PageChooserBlock):
 
     class Meta:
         icon = "doc-empty"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Page")
         description = _("A page of the site. Each reader gets its translation, with its own title.")
         preview_value = None
@@ -141,25 +151,25 @@ class MenuPageBlock(blocks.PageChooserBlock):
 
 
 # Places that are no pages: name → name of the address. Their words are in the catalogues (context.py).
-PLACES = {"groups": "groups", "search": "search"}
+BUILTIN_ITEMS = {"groups": "groups", "search": "search"}
 
 
-class MenuPlaceBlock(blocks.ChoiceBlock):
+class MenuBuiltinBlock(blocks.ChoiceBlock):
     choices = [("groups", _("Find a group")), ("search", _("Search"))]
 
     class Meta:
         icon = "site"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Place on this site")
         description = _("The directory of groups or the search; named in each reader’s language.")
         default = "groups"
         preview_value = "groups"
-        template = "components/blocks/menu_place.html"
+        template = "components/blocks/menu_builtin.html"
 
 
-class MenuWordsBlock(blocks.StructBlock):
+class MenuItemTranslationBlock(blocks.StructBlock):
     language = language_block()
-    text = line(_("words"))
+    text = char_block(_("words"))
 
     class Meta:
         icon = "openquote"
@@ -167,7 +177,7 @@ class MenuWordsBlock(blocks.StructBlock):
         label_format = "{language}: {text}"
 
 
-class AddressBlock(blocks.CharBlock):
+class LinkUrlBlock(blocks.CharBlock):
     """An address on this site, or a full one elsewhere."""
 
     def clean(self, value):
@@ -175,7 +185,7 @@ class AddressBlock(blocks.CharBlock):
         return link_address(address) if address else address
 
 
-def is_safe_address(address: str) -> bool:
+def is_safe_url(address: str) -> bool:
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -184,47 +194,47 @@ def is_safe_address(address: str) -> bool:
     return on_this_site or (parts.scheme in {"http", "https"} and bool(parts.hostname))
 
 
-class MenuAddressBlock(blocks.StructBlock):
-    address = AddressBlock(label=_("address"), default="", max_length=500)
-    text = line(_("words"))
-    translations = blocks.ListBlock(MenuWordsBlock(), label=_("in other languages"), default=[])
+class MenuUrlBlock(blocks.StructBlock):
+    url = LinkUrlBlock(label=_("address"), default="", max_length=500)
+    text = char_block(_("words"))
+    translations = blocks.ListBlock(MenuItemTranslationBlock(), label=_("in other languages"), default=[])
 
     class Meta:
         icon = "link"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Address")
         label_format = "{text}"
         description = _("Any address, here or elsewhere, with words of your own. A page is better chosen as a page.")
-        preview_value = {"address": "/groups/", "text": _("Groups near you"), "translations": []}
-        template = "components/blocks/menu_address.html"
+        preview_value = {"url": "/groups/", "text": _("Groups near you"), "translations": []}
+        template = "components/blocks/menu_url.html"
 
 
 class MenuBlock(blocks.StreamBlock):
     page = MenuPageBlock()
-    place = MenuPlaceBlock()
-    address = MenuAddressBlock()
+    builtin = MenuBuiltinBlock()
+    url = MenuUrlBlock()
 
 
-class SiteWords(OneEachLanguage):
-    words = SiteWordsBlock()
+class SiteTranslationsBlock(UniqueLanguageStreamBlock):
+    translation = SiteTranslationBlock()
 
 
 class HotlinesBlock(blocks.StreamBlock):
     hotline = HotlineBlock()
 
 
-def hotline_of(value, language: str | None, source: str | None) -> dict:
+def localize_hotline(value, language: str | None, source: str | None) -> dict:
     """A hotline for a reader of `language`, from its block."""
     own = next((row for row in value["translations"] if row["language"] == language), {})
 
     def said(name):
-        return Said(own[name], language) if own.get(name) else Said(value[name] or "", source or "")
+        return LocalizedText(own[name], language) if own.get(name) else LocalizedText(value[name] or "", source or "")
 
     return {
         "name": said("name"),
         "hours": said("hours"),
         "note": said("note"),
         "number": value["number"],
-        "tel": dialled(value["number"]),
+        "tel": to_dialable(value["number"]),
         "languages": list(value["languages"]),
     }

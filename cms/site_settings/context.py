@@ -13,93 +13,101 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page, Site
 
-from cms.alerts.active import Shown, alerts_of
+from cms.alerts.active import ActiveAlert, alerts_of
 from cms.http import cache_version
-from cms.i18n.localized_text import Said
+from cms.i18n.localized_text import LocalizedText
 from cms.i18n.urls import in_language
 from cms.visibility.querysets import published
 from search.index.models import SearchEntry
 
-from .blocks import PLACES, hotline_of, is_safe_address
-from .models import UnionSettings
+from .blocks import BUILTIN_ITEMS, is_safe_url, localize_hotline
+from .models import SiteSettings
 from .theme import MAIN, Palette
 
 
 @dataclass
-class Union:
-    """`menu` and `foot` are rows of title (Said), url, language; `hotlines` of name, number, tel, languages, hours,
-    note; `homes` of code, name, url. `colours` and `share_image` may be empty."""
+class SiteContext:
+    """`menu` and `footer_menu` are rows of title (LocalizedText), url, language; `hotlines` of name, number, tel,
+    languages, hours, note; `homes` of code, name, url. `stylesheet_url` and `share_image` may be empty."""
 
-    name: Said
-    motto: Said = Said("")
-    about: Said = Said("")
-    not_government: Said = Said("")
-    promise: Said = Said("")
-    closing: Said = Said("")
+    name: LocalizedText
+    tagline: LocalizedText = LocalizedText("")
+    about_text: LocalizedText = LocalizedText("")
+    not_government_notice: LocalizedText = LocalizedText("")
+    privacy_promise: LocalizedText = LocalizedText("")
+    disclaimer: LocalizedText = LocalizedText("")
     exit_url: str = ""
-    colours: str = ""
+    stylesheet_url: str = ""
     theme_colour: str = MAIN
     logo: dict | None = None
     share_image: object | None = None
     home: str = "/"
     homes: list[dict] = field(default_factory=list)
     menu: list[dict] = field(default_factory=list)
-    foot: list[dict] = field(default_factory=list)
+    footer_menu: list[dict] = field(default_factory=list)
     hotlines: list[dict] = field(default_factory=list)
-    alerts: list[Shown] = field(default_factory=list)
+    alerts: list[ActiveAlert] = field(default_factory=list)
 
 
-def union_for(request) -> Union:
+def get_site_context(request) -> SiteContext:
     """The frame of the Site that a request came to, in the language that is active."""
     language = get_language() or settings.LANGUAGE_CODE
     if request is None:
-        return without_site(language)
+        return default_site_context(language)
     known = request.__dict__.setdefault("_unions", {})
     if language not in known:
-        known[language] = _previewed(request, language) or _cached(request, language)
+        known[language] = _preview_context(request, language) or _cached_context(request, language)
     return known[language]
 
 
-def _previewed(request, language: str) -> Union | None:
+def _preview_context(request, language: str) -> SiteContext | None:
     """Settings that an editor is looking at before they are saved."""
-    draft = getattr(request, UnionSettings.get_cache_attr_name(), None)
-    return union_of(draft.site, draft, request, language) if draft else None
+    draft = getattr(request, SiteSettings.get_cache_attr_name(), None)
+    return build_site_context(draft.site, draft, request, language) if draft else None
 
 
-def _cached(request, language: str) -> Union:
+def _cached_context(request, language: str) -> SiteContext:
     try:
         key = f"union:{request.get_host()}:{language}"
     except DisallowedHost:
-        return without_site(language)
-    version, kept = cache_version.fresh(key)
-    if kept is None:
+        return default_site_context(language)
+    version, cached = cache_version.get_cached(key)
+    if cached is None:
         site = Site.find_for_request(request)
-        kept = without_site(language) if site is None else union_of(site, _settings_of(site), request, language)
-        cache_version.keep(key, version, kept)
-    return kept
+        cached = (
+            default_site_context(language)
+            if site is None
+            else build_site_context(site, _settings_of(site), request, language)
+        )
+        cache_version.set_cached(key, version, cached)
+    return cached
 
 
-def _settings_of(site) -> UnionSettings:
-    found = UnionSettings.objects.select_related("logo", "logo_on_dark", "share_image").filter(site=site).first()
-    return found or UnionSettings(site=site)
+def _settings_of(site) -> SiteSettings:
+    found = SiteSettings.objects.select_related("logo", "logo_on_dark", "share_image").filter(site=site).first()
+    return found or SiteSettings(site=site)
 
 
-def without_site(language: str) -> Union:
+def default_site_context(language: str) -> SiteContext:
     """What there is to say where no Site is known."""
-    return Union(name=Said(gettext("This site"), language), exit_url=settings.EXIT_URL, **_defaults(language))
+    return SiteContext(
+        name=LocalizedText(gettext("This site"), language), exit_url=settings.EXIT_URL, **_defaults(language)
+    )
 
 
 def _defaults(language: str) -> dict:
     return {
-        "not_government": Said(gettext("We are not the government and share nothing with it."), language),
-        "promise": Said(
+        "not_government_notice": LocalizedText(
+            gettext("We are not the government and share nothing with it."), language
+        ),
+        "privacy_promise": LocalizedText(
             gettext(
                 "No cookies, no counting of visits, nothing loaded from anyone else. We never ask your name or status "
                 "to read or to find help."
             ),
             language,
         ),
-        "closing": Said(
+        "disclaimer": LocalizedText(
             gettext(
                 "General information, not legal advice. "
                 "For advice on your own case ask a lawyer or a group that gives legal help."
@@ -109,21 +117,21 @@ def _defaults(language: str) -> dict:
     }
 
 
-def union_of(site, own: UnionSettings, request, language: str) -> Union:
-    homes = _homes(site)
+def build_site_context(site, own: SiteSettings, request, language: str) -> SiteContext:
+    homes = _home_pages(site)
     root = next((page for page in homes.values() if page.pk == site.root_page_id), None) or site.root_page
     source = root.locale.language_code
     palette = Palette(own.main_colour, own.second_colour)
-    lines = _lines(own, language, source)
-    lines.setdefault("name", Said(site.site_name or gettext("This site"), "" if site.site_name else language))
-    menu, foot = _entries(own, root, request, language)
-    return Union(
-        **_defaults(language) | lines,
+    texts = _texts(own, language, source)
+    texts.setdefault("name", LocalizedText(site.site_name or gettext("This site"), "" if site.site_name else language))
+    menu, footer_menu = _menu_items(own, root, request, language)
+    return SiteContext(
+        **_defaults(language) | texts,
         exit_url=own.exit_url or settings.EXIT_URL,
-        colours=palette.address,
+        stylesheet_url=palette.url,
         theme_colour=palette.main,
-        logo=own.logo_shown(),
-        share_image=own.shared_picture(),
+        logo=own.get_logo(),
+        share_image=own.get_social_image(),
         home=homes.get(language, root).get_url(request) or "/",
         homes=[
             {"code": code, "name": name, "url": homes[code].get_url(request)}
@@ -131,65 +139,67 @@ def union_of(site, own: UnionSettings, request, language: str) -> Union:
             if code in homes
         ],
         menu=menu,
-        foot=foot,
-        hotlines=[hotline_of(row.value, language, source) for row in own.hotlines],
+        footer_menu=footer_menu,
+        hotlines=[localize_hotline(row.value, language, source) for row in own.hotlines],
         alerts=alerts_of(site, request, language, source),
     )
 
 
-def _homes(site) -> dict[str, Page]:
+def _home_pages(site) -> dict[str, Page]:
     """Language → the first page of the site in it."""
     key = Page.objects.filter(pk=site.root_page_id).values("translation_key")
     pages = published(Page.objects.filter(translation_key__in=key)).select_related("locale")
     return {page.locale.language_code: page for page in pages}
 
 
-def _lines(own: UnionSettings, language: str, source: str) -> dict[str, Said]:
+def _texts(own: SiteSettings, language: str, source: str) -> dict[str, LocalizedText]:
     """Each line in the reader's language, else in that of the site."""
-    rows = {row.value["language"]: row.value for row in own.words}
-    lines = {}
-    for name in ("name", "motto", "about", "not_government", "promise", "closing"):
+    rows = {row.value["language"]: row.value for row in own.translations}
+    texts = {}
+    for name in ("name", "tagline", "about_text", "not_government_notice", "privacy_promise", "disclaimer"):
         for code in (language, source):
             if rows.get(code, {}).get(name):
-                lines.setdefault(name, Said(rows[code][name], code))
+                texts.setdefault(name, LocalizedText(rows[code][name], code))
     # This one says the same wherever it stands, and the catalogues say it in the reader's own language.
-    if "not_government" in lines and lines["not_government"].language != language:
-        del lines["not_government"]
-    return lines
+    if "not_government_notice" in texts and texts["not_government_notice"].language != language:
+        del texts["not_government_notice"]
+    return texts
 
 
-def _entries(own, root, request, language: str) -> tuple[list[dict], list[dict]]:
+def _menu_items(own, root, request, language: str) -> tuple[list[dict], list[dict]]:
     """The rows of menu and foot: as they were chosen, else the pages below the first one."""
     source = root.locale.language_code
-    chosen = [row.value.pk for rows in (own.menu, own.foot) for row in rows if row.block_type == "page" and row.value]
-    pages = _open_pages(root, chosen, language)
-    best = {page.translation_key: page for page in sorted(pages, key=lambda page: _language(page) == language)}
+    chosen = [
+        row.value.pk for rows in (own.menu, own.footer_menu) for row in rows if row.block_type == "page" and row.value
+    ]
+    pages = _menu_pages(root, chosen, language)
+    best = {page.translation_key: page for page in sorted(pages, key=lambda page: _language_code(page) == language)}
     short = _short_titles(best.values())
 
     def row_of_page(page):
         shown = best.get(page.translation_key)
         if shown is None:
             return None
-        title = Said(short.get(shown.pk) or shown.title, _language(shown))
+        title = LocalizedText(short.get(shown.pk) or shown.title, _language_code(shown))
         return {"title": title, "url": shown.get_url(request), "language": title.language}
 
     def row_of(block):
         if block.block_type == "page":
             return row_of_page(block.value) if block.value else None
-        if block.block_type == "place":
-            return _place(block.value, language)
-        return _address(block.value, language, source)
+        if block.block_type == "builtin":
+            return _builtin_item(block.value, language)
+        return _url_item(block.value, language, source)
 
     def rows_of(stream):
         return [row for row in map(row_of, stream) if row]
 
     below = [page for page in pages if _is_below(page, root)]
-    menu = [_place("groups", language)] + [row_of_page(page) for page in below if page.show_in_menus]
-    foot = [row_of_page(page) for page in below if not page.show_in_menus]
-    return rows_of(own.menu) or menu, rows_of(own.foot) or foot
+    menu = [_builtin_item("groups", language)] + [row_of_page(page) for page in below if page.show_in_menus]
+    footer_menu = [row_of_page(page) for page in below if not page.show_in_menus]
+    return rows_of(own.menu) or menu, rows_of(own.footer_menu) or footer_menu
 
 
-def _open_pages(root, chosen: list[int], language: str) -> list[Page]:
+def _menu_pages(root, chosen: list[int], language: str) -> list[Page]:
     """The chosen pages and those below the first one, in the language as well: as far as all may read them."""
     wanted = Q(pk__in=chosen) | Q(path__startswith=root.path, depth=root.depth + 1)
     keys = Page.objects.filter(wanted).values("translation_key")
@@ -201,7 +211,7 @@ def _is_below(page, root) -> bool:
     return page.depth == root.depth + 1 and page.path.startswith(root.path)
 
 
-def _language(page) -> str:
+def _language_code(page) -> str:
     return page.locale.language_code
 
 
@@ -210,19 +220,21 @@ def _short_titles(pages) -> dict[int, str]:
     keys = {f"page:{page.translation_key}" for page in pages}
     if not keys:
         return {}
-    return dict(SearchEntry.objects.live().filter(key__in=keys).values_list("card__page", "card__menu_title"))
+    return dict(
+        SearchEntry.objects.live().filter(key__in=keys).values_list("display_data__page", "display_data__menu_title")
+    )
 
 
-def _place(name: str, language: str) -> dict | None:
-    if name not in PLACES:
+def _builtin_item(name: str, language: str) -> dict | None:
+    if name not in BUILTIN_ITEMS:
         return None
     words = {"groups": gettext("Find a group"), "search": gettext("Search")}
-    return {"title": Said(words[name], language), "url": reverse(PLACES[name]), "language": language}
+    return {"title": LocalizedText(words[name], language), "url": reverse(BUILTIN_ITEMS[name]), "language": language}
 
 
-def _address(value, language: str, source: str) -> dict | None:
-    if not value["address"] or not is_safe_address(value["address"]):
+def _url_item(value, language: str, source: str) -> dict | None:
+    if not value["url"] or not is_safe_url(value["url"]):
         return None
     own = next((row["text"] for row in value["translations"] if row["language"] == language and row["text"]), "")
-    title = Said(own, language) if own else Said(value["text"], source)
-    return {"title": title, "url": in_language(value["address"], language), "language": title.language}
+    title = LocalizedText(own, language) if own else LocalizedText(value["text"], source)
+    return {"title": title, "url": in_language(value["url"], language), "language": title.language}

@@ -12,14 +12,14 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import PreviewableMixin, Site
 
-from .blocks import HotlinesBlock, MenuBlock, SiteWords
-from .theme import MAIN, SECOND, Palette, contrast, hex_colour
+from .blocks import HotlinesBlock, MenuBlock, SiteTranslationsBlock
+from .theme import MAIN, SECOND, Palette, contrast, normalise_hex_colour
 
 LOGO = "max-480x120|format-webp"
 SHARE_IMAGE = "fill-1200x630|format-jpeg|jpegquality-75"
 
 
-def picture(label, help_text):
+def image_foreign_key(label, help_text):
     return models.ForeignKey(
         get_image_model_string(),
         verbose_name=label,
@@ -31,7 +31,7 @@ def picture(label, help_text):
     )
 
 
-def is_a_way_out(address: str) -> None:
+def validate_exit_url(address: str) -> None:
     """Where "Leave this page" leads: another site, by its full address."""
     try:
         parts = urlsplit(address)
@@ -44,12 +44,12 @@ def is_a_way_out(address: str) -> None:
         )
 
 
-class UnionSettingsForm(WagtailAdminModelForm):
+class SiteSettingsForm(WagtailAdminModelForm):
     def clean_main_colour(self):
-        return hex_colour(self.cleaned_data["main_colour"])
+        return normalise_hex_colour(self.cleaned_data["main_colour"])
 
     def clean_second_colour(self):
-        return hex_colour(self.cleaned_data["second_colour"])
+        return normalise_hex_colour(self.cleaned_data["second_colour"])
 
     def clean(self):
         cleaned = super().clean()
@@ -61,11 +61,15 @@ class UnionSettingsForm(WagtailAdminModelForm):
     def _check_colours(self, cleaned):
         if "main_colour" not in cleaned or "second_colour" not in cleaned:
             return
-        for need in Palette(cleaned["main_colour"], cleaned["second_colour"]).missed():
+        for requirement in Palette(cleaned["main_colour"], cleaned["second_colour"]).contrast_failures():
             self.add_error(
-                need.which,
+                requirement.field,
                 _("Too hard to read %(where)s: the contrast is %(figure)s to 1 and must be %(least)s to 1 at least.")
-                % {"where": need.message, "figure": f"{contrast(need.one, need.other):.2f}", "least": need.least},
+                % {
+                    "where": requirement.message,
+                    "figure": f"{contrast(requirement.foreground, requirement.background):.2f}",
+                    "least": requirement.minimum,
+                },
             )
 
     def _check_exit(self, cleaned):
@@ -74,22 +78,22 @@ class UnionSettingsForm(WagtailAdminModelForm):
             self.add_error("exit_url", _("This address is this site itself. Leaving must lead to another one."))
 
     def _check_words(self, cleaned):
-        rows = cleaned.get("words")
+        rows = cleaned.get("translations")
         source = self.instance.site.root_page.locale.language_code
         if rows and not any(row.value["language"] == source and row.value["name"] for row in rows):
             self.add_error(
-                "words",
+                "translations",
                 _("The name is missing in %(language)s, the language that all others fall back to.")
                 % {"language": dict(settings.LANGUAGES)[source]},
             )
 
 
 @register_setting(icon="site", order=100)
-class UnionSettings(PreviewableMixin, BaseSiteSetting):
+class SiteSettings(PreviewableMixin, BaseSiteSetting):
     """Everything that tells one union's site from another's. Readers get it by context.py, never from here."""
 
-    words = StreamField(
-        SiteWords(),
+    translations = StreamField(
+        SiteTranslationsBlock(),
         verbose_name=_("words in each language"),
         blank=True,
         default="",
@@ -104,21 +108,21 @@ class UnionSettings(PreviewableMixin, BaseSiteSetting):
     second_colour = models.CharField(
         _("second colour"), max_length=7, default=SECOND, help_text=_("A bright one: strokes, marked boxes, focus.")
     )
-    logo = picture(_("logo"), _("Shown on top of each page in place of the two strokes. Wide or square."))
-    logo_on_dark = picture(
+    logo = image_foreign_key(_("logo"), _("Shown on top of each page in place of the two strokes. Wide or square."))
+    logo_on_dark = image_foreign_key(
         _("logo for dark screens"), _("Only if the other one is hard to see on black. Many phones are set to dark.")
     )
     logo_has_name = models.BooleanField(
         _("the logo contains the name"), default=False, help_text=_("Then the name is not written beside it.")
     )
-    share_image = picture(
+    share_image = image_foreign_key(
         _("picture for sharing"), _("Shown where a page without a picture of its own is shared. Without words in it.")
     )
     exit_url = models.URLField(
         _("where “Leave this page” leads"),
         blank=True,
         default="",
-        validators=[is_a_way_out],
+        validators=[validate_exit_url],
         help_text=_("An ordinary site that nobody wonders about, such as the weather. Left empty: Wikipedia."),
     )
     hotlines = StreamField(
@@ -135,7 +139,7 @@ class UnionSettings(PreviewableMixin, BaseSiteSetting):
         default="",
         help_text=_("Five entries fit. Left empty: the directory, and pages marked “show in menus”."),
     )
-    foot = StreamField(
+    footer_menu = StreamField(
         MenuBlock(),
         verbose_name=_("links at the foot"),
         blank=True,
@@ -143,7 +147,7 @@ class UnionSettings(PreviewableMixin, BaseSiteSetting):
         help_text=_("Who you are, privacy, accessibility. Left empty: the other pages below the first one."),
     )
 
-    base_form_class = UnionSettingsForm
+    base_form_class = SiteSettingsForm
     not_searchable = "the frame of each page, not a page"
 
     edit_handler = TabbedInterface(
@@ -151,13 +155,13 @@ class UnionSettings(PreviewableMixin, BaseSiteSetting):
             ObjectList(
                 [
                     HelpPanel(_("How a union makes this site its own in an hour: docs/your-own-site.md.")),
-                    FieldPanel("words"),
+                    FieldPanel("translations"),
                     FieldPanel("hotlines"),
                     FieldPanel("exit_url"),
                 ],
                 heading=_("Words and numbers"),
             ),
-            ObjectList([FieldPanel("menu"), FieldPanel("foot")], heading=_("Menu and foot")),
+            ObjectList([FieldPanel("menu"), FieldPanel("footer_menu")], heading=_("Menu and foot")),
             ObjectList(
                 [
                     FieldPanel("main_colour"),
@@ -180,7 +184,7 @@ class UnionSettings(PreviewableMixin, BaseSiteSetting):
         errors = {}
         for name in ("main_colour", "second_colour"):
             try:
-                setattr(self, name, hex_colour(getattr(self, name)))
+                setattr(self, name, normalise_hex_colour(getattr(self, name)))
             except ValidationError as error:
                 errors[name] = error
         super().clean_fields(exclude)
@@ -189,10 +193,10 @@ class UnionSettings(PreviewableMixin, BaseSiteSetting):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        self.logo_shown()  # the first reader must not wait for the small copies
-        self.shared_picture()
+        self.get_logo()  # the first reader must not wait for the small copies
+        self.get_social_image()
 
-    def logo_shown(self) -> dict | None:
+    def get_logo(self) -> dict | None:
         """Addresses and size of the logo on a page."""
         if not self.logo:
             return None
@@ -203,7 +207,7 @@ class UnionSettings(PreviewableMixin, BaseSiteSetting):
             "dark": dark.url if dark else "", "has_name": self.logo_has_name,
         }  # fmt: skip
 
-    def shared_picture(self):
+    def get_social_image(self):
         """The image with its copy at hand, so that a page asks for nothing."""
         if self.share_image:
             self.share_image.get_rendition(SHARE_IMAGE)

@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from .context import union_for
+from .context import get_site_context
 
 
-def exit_target(request) -> str:
+def get_exit_url(request) -> str:
     """The page of another site that "Leave this page" opens; it leads out even where the database does not answer."""
     if request is None:
         return settings.EXIT_URL
     try:
-        return union_for(request).exit_url
+        return get_site_context(request).exit_url
     except (InterfaceError, OperationalError):
         return settings.EXIT_URL

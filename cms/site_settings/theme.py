@@ -20,17 +20,17 @@ PAPER, WASH, INK = "#faf8f3", "#efece2", "#14211d"
 DARK_PAPER, DARK_WASH, DARK_INK = "#0f1715", "#1b2623", "#f2efe6"
 
 
-class Need(NamedTuple):
+class ContrastRequirement(NamedTuple):
     """Two colours that meet, the contrast they need, and the sentence for when they miss it."""
 
-    which: str  # the setting to be changed: "main_colour" or "second_colour"
-    one: str
-    other: str
-    least: float
+    field: str  # the setting to be changed: "main_colour" or "second_colour"
+    foreground: str
+    background: str
+    minimum: float
     message: str
 
 
-def hex_colour(value: str) -> str:
+def normalise_hex_colour(value: str) -> str:
     """ "#0F3D35", "0f3d35" or "#fff" → "#0f3d35". Raises ValidationError for anything else."""
     digits = value.strip().lower().removeprefix("#")
     if re.fullmatch(r"[0-9a-f]{3}", digits):
@@ -40,8 +40,8 @@ def hex_colour(value: str) -> str:
     return f"#{digits}"
 
 
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+def contrast(foreground: str, background: str) -> float:
+    lighter, darker = sorted((_luminance(foreground), _luminance(background)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -54,20 +54,20 @@ def _rgb(colour: str) -> list[float]:
     return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
 
 
-def mix(one: str, other: str, share: float) -> str:
+def mix(foreground: str, background: str, share: float) -> str:
     """`share` of the one, the rest of the other."""
-    parts = [share * a + (1 - share) * b for a, b in zip(_rgb(one), _rgb(other), strict=True)]
+    parts = [share * a + (1 - share) * b for a, b in zip(_rgb(foreground), _rgb(background), strict=True)]
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
-def _with_contrast(colour: str, ground: str, least: float, towards: int) -> str:
+def _with_contrast(colour: str, ground: str, minimum: float, towards: int) -> str:
     """The colour made lighter (1) or darker (0), no more than needed, until it stands out from the ground."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(colour))
     for step in range(101):
         share = step / 100
         lit = lightness + (towards - lightness) * share
         shade = "#" + "".join(f"{round(part * 255):02x}" for part in colorsys.hls_to_rgb(hue, lit, saturation))
-        if contrast(shade, ground) >= least:
+        if contrast(shade, ground) >= minimum:
             return shade
     return "#ffffff" if towards else "#000000"
 
@@ -82,23 +82,32 @@ class Palette:
         self.dark_deep = _with_contrast(main, DARK_INK, 11, 0)
         self.dark_link = _with_contrast(main, DARK_WASH, 9, 1)
         self.dark_fill = mix(self.dark_link, DARK_INK, 0.6)
-        self.dark_expand = _with_contrast(main, DARK_PAPER, STROKE, 1)
 
-    def needs(self) -> list[Need]:
+    def contrast_requirements(self) -> list[ContrastRequirement]:
         main, second = "main_colour", "second_colour"
         return [
-            Need(main, self.main, WASH, TEXT, _("as links on the pale ground of light screens")),
-            Need(main, PAPER, self.main, TEXT, _("as ground under the pale words of the footer")),
-            Need(main, self.dark_link, DARK_WASH, TEXT, _("lightened, as links on dark screens")),
-            Need(main, DARK_INK, self.dark_deep, TEXT, _("darkened, as ground of the footer on dark screens")),
-            Need(second, self.on_second, self.second, TEXT, _("under words, as in a marked box")),
-            Need(second, self.second, self.main, TEXT, _("as words on the main colour, on light screens")),
-            Need(second, self.second, self.dark_deep, TEXT, _("as words on the main colour, on dark screens")),
-            Need(second, self.second, DARK_PAPER, STROKE, _("as strokes on dark screens")),
+            ContrastRequirement(main, self.main, WASH, TEXT, _("as links on the pale ground of light screens")),
+            ContrastRequirement(main, PAPER, self.main, TEXT, _("as ground under the pale words of the footer")),
+            ContrastRequirement(main, self.dark_link, DARK_WASH, TEXT, _("lightened, as links on dark screens")),
+            ContrastRequirement(
+                main, DARK_INK, self.dark_deep, TEXT, _("darkened, as ground of the footer on dark screens")
+            ),
+            ContrastRequirement(second, self.on_second, self.second, TEXT, _("under words, as in a marked box")),
+            ContrastRequirement(
+                second, self.second, self.main, TEXT, _("as words on the main colour, on light screens")
+            ),
+            ContrastRequirement(
+                second, self.second, self.dark_deep, TEXT, _("as words on the main colour, on dark screens")
+            ),
+            ContrastRequirement(second, self.second, DARK_PAPER, STROKE, _("as strokes on dark screens")),
         ]
 
-    def missed(self) -> list[Need]:
-        return [need for need in self.needs() if contrast(need.one, need.other) < need.least]
+    def contrast_failures(self) -> list[ContrastRequirement]:
+        return [
+            requirement
+            for requirement in self.contrast_requirements()
+            if contrast(requirement.foreground, requirement.background) < requirement.minimum
+        ]
 
     @property
     def is_the_default(self) -> bool:
@@ -107,30 +116,31 @@ class Palette:
     def stylesheet(self) -> str:
         soft, dark_soft = mix(PAPER, self.main, 0.82), mix(DARK_INK, self.dark_deep, 0.8)
         light = {
-            "deep": self.main, "fill": self.main, "link": self.main, "expand": self.main,
-            "on-deep-soft": soft if contrast(soft, self.main) >= TEXT else PAPER,
-            "deep-line": mix(PAPER, self.main, 0.25),
-            "accent": self.second, "on-accent": self.on_second, "accent-wash": mix(self.second, "#ffffff", 0.25),
+            "color-brand": self.main, "color-action": self.main, "color-link": self.main,
+            "color-on-brand-muted": soft if contrast(soft, self.main) >= TEXT else PAPER,
+            "color-brand-border": mix(PAPER, self.main, 0.25),
+            "color-accent": self.second, "color-on-accent": self.on_second,
+            "color-accent-surface": mix(self.second, "#ffffff", 0.25),
         }  # fmt: skip
         dark = {
-            "deep": self.dark_deep, "fill": self.dark_fill, "link": self.dark_link, "expand": self.dark_expand,
-            "on-deep-soft": dark_soft if contrast(dark_soft, self.dark_deep) >= TEXT else DARK_INK,
-            "deep-line": mix(DARK_INK, self.dark_deep, 0.25),
-            "accent-wash": mix(self.second, DARK_PAPER, 0.16),
+            "color-brand": self.dark_deep, "color-action": self.dark_fill, "color-link": self.dark_link,
+            "color-on-brand-muted": dark_soft if contrast(dark_soft, self.dark_deep) >= TEXT else DARK_INK,
+            "color-brand-border": mix(DARK_INK, self.dark_deep, 0.25),
+            "color-accent-surface": mix(self.second, DARK_PAPER, 0.16),
         }  # fmt: skip
         return f":root{{{_tokens(light)}}}@media (prefers-color-scheme:dark){{:root{{{_tokens(dark)}}}}}\n"
 
     @property
-    def mark(self) -> str:
+    def version_hash(self) -> str:
         """Short for the stylesheet: another one has another address, so that caches may keep each for ever."""
         return hashlib.sha256(self.stylesheet().encode()).hexdigest()[:8]
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         """Where the stylesheet is; nowhere for the colours that the site's own stylesheet has."""
         if self.is_the_default:
             return ""
-        return reverse("site_colours", args=[self.main[1:], self.second[1:], self.mark])
+        return reverse("site_colours", args=[self.main[1:], self.second[1:], self.version_hash])
 
 
 def _tokens(values: dict[str, str]) -> str:

@@ -1,14 +1,14 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from .quick_exit import exit_target
+from .quick_exit import get_exit_url
 from .theme import Palette
 
 
 @require_safe
-def leave(request):
+def quick_exit(request):
     """Leads to another site, tells it nothing, and has the browser drop what it kept of this one (docs/adr/0020)."""
-    response = HttpResponse(status=303, headers={"Location": exit_target(request)})
+    response = HttpResponse(status=303, headers={"Location": get_exit_url(request)})
     # A browser leads on only when all is cleared, and a full cache takes it a second or more. So the reader who waits
     # (no script) is not made to; the script asks in the background while the other page is already opening.
     waiting = request.headers.get("Sec-Fetch-Dest") == "document"
@@ -18,12 +18,12 @@ def leave(request):
     return response
 
 
-def site_colours(request, main, second, mark):
+def site_colours(request, main, second, version_hash):
     """The stylesheet of two colours. Its address holds them, so it needs no database and an old page keeps its own."""
     palette = Palette(f"#{main}", f"#{second}")
-    if palette.is_the_default or palette.missed():
+    if palette.is_the_default or palette.contrast_failures():
         raise Http404
-    if mark != palette.mark:  # the colours of before an update of the site
+    if version_hash != palette.version_hash:  # the colours of before an update of the site
         return HttpResponseRedirect(palette.address)
     response = HttpResponse(palette.stylesheet(), content_type="text/css")
     response["Cache-Control"] = "public, max-age=31536000, immutable"

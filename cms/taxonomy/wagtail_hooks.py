@@ -6,18 +6,18 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from .models import Audience, Topic
 
 
-class TermViewSet(SnippetViewSet):
+class VocabularyTermViewSet(SnippetViewSet):
     list_display = ["name", "slug", "locale"]
     search_fields = ["name", "slug"]
     panels = [FieldPanel("name"), FieldPanel("slug")]
 
 
-class TopicViewSet(TermViewSet):
+class TopicViewSet(VocabularyTermViewSet):
     model = Topic
     icon = "tag"
 
 
-class AudienceViewSet(TermViewSet):
+class AudienceViewSet(VocabularyTermViewSet):
     model = Audience
     icon = "group"
 

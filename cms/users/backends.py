@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
 from cms.attempts.passwords import Attempt, TooManyAttemptsError, begin
-from cms.http.rate_limits import sender_of
+from cms.http.rate_limits import client_address
 
 from .addresses import compared
 from .models import User
@@ -36,7 +36,7 @@ def check_own_password(request, password: str) -> bool:
 
 def _begin(request, username: str) -> Attempt:
     account = compared(username) or username[:254].strip().lower()
-    return begin(account, sender_of(request) if request else "")
+    return begin(account, client_address(request) if request else "")
 
 
 def told_to_wait(request, stopped: TooManyAttemptsError) -> ValidationError:

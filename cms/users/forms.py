@@ -15,7 +15,7 @@ from cms.attempts.passwords import TooManyAttemptsError
 from .addresses import AddressFormField
 from .backends import check_own_password, told_to_wait
 from .models import ResetRequest
-from .notices import tell_of_a_new_password
+from .notices import notify_password_changed
 
 NEEDED = _("Type your own password. It is asked for before an address or a password changes.")
 WRONG = _("This is not your password. Nothing was changed.")
@@ -76,7 +76,7 @@ class UserEditForm(OnlySuperusersMakeSuperusers, BaseEditForm):
     def save(self, commit=True):
         user = super().save(commit)
         if commit and self.cleaned_data.get("password1") and user != self.request.user:
-            tell_of_a_new_password(user)
+            notify_password_changed(user)
         return user
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import STORED, AddressField, compared, normalised
-from .notices import tell_of_a_new_address
+from .notices import notify_email_changed
 
-# The roles, as groups of users. Stewards are the directory's own (coalition/permissions.py).
+# The roles, as groups of users. Stewards are the directory's own (coalition/directory/permissions.py).
 WRITERS, EDITORS, TRANSLATORS = "Writers", "Editors", "Translators"
 REVIEWERS, ADMINISTRATORS = "Reviewers", "Administrators"
 
@@ -70,7 +70,7 @@ class User(AbstractUser):
             old = self._stored_address() if is_written else None
             super().save(*args, update_fields=update_fields, using=using, **kwargs)
             if old and old != self.email:
-                tell_of_a_new_address(self, old)
+                notify_email_changed(self, old)
 
     def _stored_address(self) -> str | None:
         return type(self).objects.filter(pk=self.pk).values_list("email", flat=True).first() if self.pk else None
@@ -79,7 +79,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.email
 
 
-class Given(models.Model):
+class AppliedDefault(models.Model):
     """What an installation was given once: a right of a role, a workflow. What administrators change stays changed."""
 
     key = models.CharField(max_length=200, unique=True)
@@ -92,7 +92,7 @@ class Given(models.Model):
         return self.key
 
     @classmethod
-    def new_among(cls, keys: list[str]) -> set[str]:
+    def claim_new(cls, keys: list[str]) -> set[str]:
         """Those that were never given; from now on they are."""
         new = set(keys) - set(cls.objects.filter(key__in=keys).values_list("key", flat=True))
         cls.objects.bulk_create([cls(key=key) for key in sorted(new)])

@@ -6,13 +6,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
-def tell_of_a_new_address(user, old: str) -> None:
+def notify_email_changed(user, old: str) -> None:
     """To the old address and to the new one. The old one may be the last that its owner still reads."""
     for recipient in (old, user.email):
         _send(recipient, user, "address_changed", {"old": old, "new": user.email, "is_old": recipient == old})
 
 
-def tell_of_a_new_password(user) -> None:
+def notify_password_changed(user) -> None:
     """After somebody else has set it."""
     _send(user.email, user, "password_changed", {})
 

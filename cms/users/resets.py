@@ -10,16 +10,16 @@ from django.utils import timezone, translation
 
 from .models import ResetRequest
 
-AT_MOST_A_TURN = 50
-FORGOTTEN_AFTER = timedelta(hours=1)  # while the scheduler stood still: nobody waits for it any more
+MAX_PER_RUN = 50
+RETENTION = timedelta(hours=1)  # while the scheduler stood still: nobody waits for it any more
 EMAIL = "wagtailadmin/account/password_reset/email.txt"
 SUBJECT = "wagtailadmin/account/password_reset/email_subject.txt"
 
 
 def answer_requests() -> None:
     """One mail for each address that was asked for and has an account, however often it was asked for."""
-    ResetRequest.objects.filter(created__lt=timezone.now() - FORGOTTEN_AFTER).delete()
-    asked = dict(ResetRequest.objects.order_by("pk").values_list("email", "language")[:AT_MOST_A_TURN])
+    ResetRequest.objects.filter(created__lt=timezone.now() - RETENTION).delete()
+    asked = dict(ResetRequest.objects.order_by("pk").values_list("email", "language")[:MAX_PER_RUN])
     for email, language in asked.items():
         with transaction.atomic():
             # Of two schedulers one deletes it.

@@ -1,7 +1,7 @@
 """What each role may do, as data, and how an installation gets it.
 
 After every migration each role gets the rights it has not had before: a new model has its rights at once, and what
-administrators took away or added stays so. Stewards get theirs from the directory (coalition/permissions.py).
+administrators took away or added stays so. Stewards get theirs from coalition/directory/permissions.py.
 """
 
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
-from .models import ADMINISTRATORS, EDITORS, REVIEWERS, TRANSLATORS, WRITERS, Given
+from .models import ADMINISTRATORS, EDITORS, REVIEWERS, TRANSLATORS, WRITERS, AppliedDefault
 from .workflows import make_workflows
 
 
@@ -82,7 +82,7 @@ def give_rights(app_config, **kwargs):
 
 def _is_ready() -> bool:
     """Not while a migration is taken back."""
-    return {Given._meta.db_table, Workflow._meta.db_table} <= set(connection.introspection.table_names())
+    return {AppliedDefault._meta.db_table, Workflow._meta.db_table} <= set(connection.introspection.table_names())
 
 
 def _rights(wanted: tuple, label: str) -> dict[str, Permission]:
@@ -92,7 +92,7 @@ def _rights(wanted: tuple, label: str) -> dict[str, Permission]:
 
 
 def _give(role: str, rights: dict[str, Permission]) -> None:
-    new = Given.new_among([f"{role}: {right}" for right in rights])
+    new = AppliedDefault.claim_new([f"{role}: {right}" for right in rights])
     if new:
         group = Group.objects.get_or_create(name=role)[0]
         group.permissions.add(*(permission for right, permission in rights.items() if f"{role}: {right}" in new))
@@ -100,7 +100,9 @@ def _give(role: str, rights: dict[str, Permission]) -> None:
 
 def _give_files(role: str, rights: dict[str, Permission]) -> None:
     root = Collection.get_first_root_node()
-    new = Given.new_among([f"{role}: {right} in collections" for right in rights]) if root and rights else set()
+    new = (
+        AppliedDefault.claim_new([f"{role}: {right} in collections" for right in rights]) if root and rights else set()
+    )
     for right, permission in rights.items():
         if f"{role}: {right} in collections" in new:
             group = Group.objects.get_or_create(name=role)[0]
@@ -118,7 +120,7 @@ def give_over_pages() -> None:
 
 
 def _give_pages(role: str, codenames: tuple, page: Page) -> None:
-    new = Given.new_among([f"{role}: {codename} from page {page.pk}" for codename in codenames])
+    new = AppliedDefault.claim_new([f"{role}: {codename} from page {page.pk}" for codename in codenames])
     for codename in codenames:
         if f"{role}: {codename} from page {page.pk}" in new:
             group = Group.objects.get_or_create(name=role)[0]
@@ -127,7 +129,7 @@ def _give_pages(role: str, codenames: tuple, page: Page) -> None:
 
 
 @receiver(post_save)
-def give_a_new_language_to_translators(sender, instance, created, raw=False, **kwargs):
+def grant_translators_new_language(sender, instance, created, raw=False, **kwargs):
     """The first page of a language opens its tree to those who translate."""
     if created and not raw and isinstance(instance, Page) and instance.depth == 2:
         _give_translated(instance)

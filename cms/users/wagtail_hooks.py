@@ -11,7 +11,7 @@ hooks.register("register_account_settings_panel", PasswordPanel)
 
 
 @hooks.register("before_bulk_action")
-def superusers_are_changed_by_superusers(request, action_type, objects, action_class_instance):
+def restrict_superuser_changes(request, action_type, objects, action_class_instance):
     if request.user.is_superuser or action_class_instance.model is not User:
         return None
     if any(user.is_superuser for user in objects):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Model
 from wagtail.models import GroupApprovalTask, Page, Task, Workflow, WorkflowPage, WorkflowTask
 
-from .models import EDITORS, REVIEWERS, Given
+from .models import EDITORS, REVIEWERS, AppliedDefault
 
 COMMUNICATIONS, LEGAL = "Communications review", "Legal review"
 
@@ -34,7 +34,7 @@ def register_task(name: str, model: type[Task]) -> None:
 def make_workflows() -> None:
     for name in _models:
         _turn_into(name, _model_of(name))
-    if not Given.new_among(["workflows"]):
+    if not AppliedDefault.claim_new(["workflows"]):
         return
     _retire_wagtails_own()
     # What a backup of an older version brought along stays as it is.

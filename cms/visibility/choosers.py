@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 
-LONGEST_NUMBER = 18  # digits that every database takes
+MAX_PK_DIGITS = 18  # digits that every database takes
 
 
 class ListedOnlyMixin:
@@ -16,7 +16,7 @@ class ListedOnlyMixin:
         return found
 
     def get_objects(self, pks):
-        numbers = [pk for pk in pks if pk.isdecimal() and len(pk) <= LONGEST_NUMBER]
+        numbers = [pk for pk in pks if pk.isdecimal() and len(pk) <= MAX_PK_DIGITS]
         return self.get_object_list().filter(pk__in=numbers)
 
     @property

@@ -8,7 +8,7 @@ from wagtail.query import PageQuerySet
 from . import restrictions
 
 
-def light(pages: PageQuerySet, *more: str) -> PageQuerySet:
+def with_link_fields(pages: PageQuerySet, *more: str) -> PageQuerySet:
     """Pages of which title, address and language are wanted: reading thirty other columns of each costs more."""
     wanted = ("title", "url_path", "depth", "translation_key", "locale__language_code")
     return pages.select_related("locale").only(*wanted, *more)
@@ -21,22 +21,22 @@ def published(pages):
     is asked within the query, so it is never older than the database.
     """
     home = Page.objects.filter(translation_key__in=Site.objects.values("root_page__translation_key"))
-    in_site = home.alias(asked=_path_asked()).filter(asked__startswith=F("path"))
-    return open_to_all(pages.filter(_is_current(), Exists(in_site)))
+    in_site = home.alias(asked=_outer_path()).filter(asked__startswith=F("path"))
+    return publicly_visible(pages.filter(_is_current(), Exists(in_site)))
 
 
-def open_to_all(pages):
+def publicly_visible(pages):
     """Those under no restriction, whether live or not: neither themselves nor by a page above them."""
-    return pages.filter(~Exists(restrictions_over(_path_asked())))
+    return pages.filter(~Exists(view_restrictions_on(_outer_path())))
 
 
-def restrictions_over(path):
+def view_restrictions_on(path):
     """What restricts the page at this place in the tree, as Wagtail reads it: restrictions of the page and of those
     above it, where an alias counts as the page it repeats. May hold one twice."""
-    return restrictions.restrictions_over(PageViewRestriction, path, "page__path", "page__aliases__path")
+    return restrictions.restrictions_on(PageViewRestriction, path, "page__path", "page__aliases__path")
 
 
-def with_current(pages):
+def annotate_is_current(pages):
     """Each page with `is_current`: whether it is live, has not expired and is no alias. Says nothing of privacy."""
     return pages.annotate(is_current=ExpressionWrapper(_is_current(), BooleanField()))
 
@@ -45,6 +45,6 @@ def _is_current() -> Q:
     return Q(live=True, alias_of=None) & (Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
 
 
-def _path_asked():
+def _outer_path():
     """Where the page stands that is asked about; from inside a query over pages."""
     return ExpressionWrapper(OuterRef("path"), output_field=CharField())

@@ -7,7 +7,7 @@ from django.db.models import CharField, ExpressionWrapper, F, Q, QuerySet
 from wagtail.models import BaseViewRestriction
 
 
-def restrictions_over(model: type[BaseViewRestriction], path, *places: str) -> QuerySet:
+def restrictions_on(model: type[BaseViewRestriction], path, *places: str) -> QuerySet:
     """What restricts the place `path`, an expression, in a tree: restrictions of it and of those above it.
 
     `places` lead from a restriction to the paths that it stands for, as `collection__path`. May hold one twice.

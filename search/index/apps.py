@@ -12,15 +12,15 @@ class IndexConfig(AppConfig):
         from cms.ops.scheduler import DAY, Step, register, register_backlog
 
         from . import checks  # noqa: F401
-        from .engines.elasticsearch import configured
-        from .health import search
+        from .engines.elasticsearch import get_elasticsearch_engine
+        from .health import search_components
         from .maintenance import sync
-        from .outbox import send_soon
+        from .outbox import flush_safely
         from .signals import rows_written
-        from .state import waiting
+        from .status import queue_status
 
-        register(Step("send to search", lambda beat: configured() and send_soon(), order=40))
+        register(Step("send to search", lambda beat: get_elasticsearch_engine() and flush_safely(), order=40))
         register(Step("compare search with its sources", sync, DAY, order=110))
-        register_backlog("search_rows", lambda: waiting().rows if configured() else 0)
-        health.register(search)
-        rows_written.connect(cache_version.changed, dispatch_uid="cache_version")
+        register_backlog("search_rows", lambda: queue_status().rows if get_elasticsearch_engine() else 0)
+        health.register(search_components)
+        rows_written.connect(cache_version.bump_version, dispatch_uid="cache_version")

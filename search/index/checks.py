@@ -2,11 +2,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, register
 
-from .sources import source_of
+from .sources import source_for_model
 
 
 @register()
-def everything_public_is_searchable(app_configs=None, **kwargs):
+def check_search_sources(app_configs=None, **kwargs):
     """Every concrete model with an address of its own has a source, or says why it is not searched."""
     return [
         Error(
@@ -16,18 +16,21 @@ def everything_public_is_searchable(app_configs=None, **kwargs):
             id="search.E001",
         )
         for model in apps.get_models()
-        if _ours(model) and _has_address(model) and not source_of(model) and not getattr(model, "not_searchable", "")
+        if _ours(model)
+        and _has_address(model)
+        and not source_for_model(model)
+        and not getattr(model, "not_searchable", "")
     ]
 
 
 @register()
-def every_language_has_a_chain(app_configs=None, **kwargs):
-    from .engines.analysis import language_of
+def check_analyzers(app_configs=None, **kwargs):
+    from .engines.elasticsearch_settings import language_of
 
     return [
         Error(
             f"Elasticsearch has no analysis for the language {code!r}.",
-            hint="Add it to search/index/engines/analysis.py.",
+            hint="Add it to search/index/engines/elasticsearch_settings.py.",
             id="search.E002",
         )
         for code, _ in settings.LANGUAGES

@@ -9,15 +9,15 @@ from functools import lru_cache
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from .analysis import STEMMERS, stem, stop_words, words
 from .models import SearchEntry
-from .requests import Phrase, Understood
-from .text import STEMMERS, stem, stop_words, words
+from .requests import ParsedQuery, Phrase
 
 PASSAGE = 220  # characters
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
-def highlighted(entry: SearchEntry, query: Understood) -> dict:
+def highlighted(entry: SearchEntry, query: ParsedQuery) -> dict:
     """`title`, `passage` (the summary, or the place in the text or file where most words stand) and `in_file`."""
     wanted = _wanted(query, entry.locale)
     texts = [(entry.summary, False), (entry.body, False), (entry.file_text, True)]
@@ -32,11 +32,15 @@ def highlighted(entry: SearchEntry, query: Understood) -> dict:
     }
 
 
-def _wanted(query: Understood, locale: str) -> frozenset[str]:
+def _wanted(query: ParsedQuery, locale: str) -> frozenset[str]:
     """Forms of the words to mark: what was typed, and labels of one word; parts of longer ones would mark too much."""
-    phrases = [words(phrase.text) for unit in query.units for phrase in unit.phrases if _may_mark(phrase, locale)]
+    phrases = [
+        words(phrase.text) for clause in query.clauses for phrase in clause.phrases if _may_mark(phrase, locale)
+    ]
     marked = {word for phrase in phrases for word in phrase} - stop_words("en") - stop_words(locale)
-    return frozenset(form for word in marked for form in (word, *(stem(word, language) for language in STEMMERS)))
+    return frozenset(
+        variant for word in marked for variant in (word, *(stem(word, language) for language in STEMMERS))
+    )
 
 
 def _may_mark(phrase: Phrase, locale: str) -> bool:
@@ -44,13 +48,13 @@ def _may_mark(phrase: Phrase, locale: str) -> bool:
 
 
 def _is_wanted(word: str, wanted: frozenset[str], locale: str) -> bool:
-    return not wanted.isdisjoint(_forms(word, locale))
+    return not wanted.isdisjoint(_stemmed_forms(word, locale))
 
 
 @lru_cache(maxsize=50_000)
-def _forms(word: str, locale: str) -> frozenset[str]:
+def _stemmed_forms(word: str, locale: str) -> frozenset[str]:
     """The same words stand in many texts: folding them anew was most of what a page of results cost."""
-    return frozenset(form for part in words(word) for form in (part, stem(part, locale)))
+    return frozenset(variant for part in words(word) for variant in (part, stem(part, locale)))
 
 
 def _passage(text: str, wanted: frozenset[str], locale: str) -> tuple[str, int]:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import F, Max
 
-from .batches import batches
 from .engines.database import database_engine
-from .engines.elasticsearch import configured
+from .engines.elasticsearch import get_elasticsearch_engine
 from .models import SearchEntry
-from .outbox import held_back, note_sent, send
-from .projection import project_everything, source_drift, write
+from .outbox import deferred, flush, mark_indexed
+from .projection import count_source_drift, sync_all, write
+from .utils import batched
 
 BATCH = 1_000
 
@@ -21,17 +21,17 @@ def rebuild() -> dict[str, int]:
     What the projection finds changed goes into the new index with all the rest, not into the old one before.
     """
     newest = SearchEntry.objects.aggregate(newest=Max("version"))["newest"] or 0
-    with held_back():
-        project_everything()
+    with deferred():
+        sync_all()
     database = database_engine()
-    database.forget_strays()
+    database.delete_orphans()
     # What the projection changed, it has handed to the database engine already.
     unchanged = SearchEntry.objects.live().filter(version__lte=newest)
-    for rows in batches(unchanged.iterator(chunk_size=BATCH), BATCH):
+    for rows in batched(unchanged.iterator(chunk_size=BATCH), BATCH):
         database.store(rows)
-    engine = configured()
+    engine = get_elasticsearch_engine()
     if engine:
-        _fill_anew(engine)
+        _reindex(engine)
     return _drift(sources=0)
 
 
@@ -40,48 +40,48 @@ def sync(beat: Callable[[], None] = lambda: None) -> dict[str, int]:
 
     After an upgrade that reads words otherwise, a new index takes the place of the old one.
     """
-    project_everything(beat)
-    engine = configured()
+    sync_all(beat)
+    engine = get_elasticsearch_engine()
     if engine:
-        engine.prepare()
-        if engine.is_of_another_make():
-            engine.refuse_foreign(unless_unknown=True)
-            _fill_anew(engine)
+        engine.ensure_index()
+        if engine.has_outdated_schema():
+            engine.require_own_index(allow_unknown_epoch=True)
+            _reindex(engine)
         else:
-            _mend(engine)
-            send(engine)
+            _repair(engine)
+            flush(engine)
     return _drift(sources=0)
 
 
-def _mend(engine) -> None:
+def _repair(engine) -> None:
     """What the server lost is to be sent again; what no row stands behind goes."""
-    held = engine.held()
+    indexed_versions = engine.indexed_versions()
     known = {row.document_id: row.pk for row in SearchEntry.objects.only("key", "locale")}
-    engine.drop(sorted(held.keys() - known.keys()))
-    lost = [pk for name, pk in known.items() if name not in held]
+    engine.delete_documents(sorted(indexed_versions.keys() - known.keys()))
+    lost = [pk for name, pk in known.items() if name not in indexed_versions]
     # A new version: the server remembers the deletion, and would refuse the old one.
-    for rows in batches(SearchEntry.objects.live().filter(pk__in=lost, indexed_version=F("version")), BATCH):
+    for rows in batched(SearchEntry.objects.live().filter(pk__in=lost, indexed_version=F("version")), BATCH):
         write(rows)
 
 
 def check() -> dict[str, int]:
-    return _drift(sources=source_drift())
+    return _drift(sources=count_source_drift())
 
 
 def _drift(sources: int) -> dict[str, int]:
     expected = {row.document_id: row.version for row in SearchEntry.objects.live().only("key", "locale", "version")}
-    drift = {"database": sources + _differing(expected, database_engine().held())}
-    engine = configured()
+    drift = {"database": sources + _count_differences(expected, database_engine().indexed_versions())}
+    engine = get_elasticsearch_engine()
     if engine:
-        drift["elasticsearch"] = sources + _differing(expected, engine.held())
+        drift["elasticsearch"] = sources + _count_differences(expected, engine.indexed_versions())
     return drift
 
 
-def _differing(expected: dict[str, int], held: dict[str, int]) -> int:
-    return sum(expected.get(name) != held.get(name) for name in expected.keys() | held.keys())
+def _count_differences(expected: dict[str, int], indexed_versions: dict[str, int]) -> int:
+    return sum(expected.get(name) != indexed_versions.get(name) for name in expected.keys() | indexed_versions.keys())
 
 
-def _fill_anew(engine) -> None:
+def _reindex(engine) -> None:
     """A new index is filled while the old one answers, checked by count, and put in its place in one call.
 
     What changed in the meantime went to the old index: it is sent again, and nothing else.
@@ -93,10 +93,10 @@ def _fill_anew(engine) -> None:
             loaded[row.pk] = row.document_id, row.version
             yield row
 
-    filled = engine.fill(index, noted(SearchEntry.objects.live().iterator(chunk_size=BATCH)))
+    filled = engine.bulk_load(index, noted(SearchEntry.objects.live().iterator(chunk_size=BATCH)))
     if filled != len(loaded):
         raise RuntimeError(f"The new index holds {filled} of the {len(loaded)} rows it was given. The old one stays.")
-    engine.swap(index)
+    engine.swap_alias(index)
     known, changed, taken = set(), [], []
     for pk, version, indexed in SearchEntry.objects.values_list("pk", "version", "indexed_version").iterator(BATCH):
         known.add(pk)
@@ -105,10 +105,10 @@ def _fill_anew(engine) -> None:
         elif indexed != version:
             taken.append((pk, version))
     with transaction.atomic():
-        for some in batches(changed, BATCH):
+        for some in batched(changed, BATCH):
             SearchEntry.objects.filter(pk__in=some).update(indexed_version=0)
-        for some in batches(taken, BATCH):
-            note_sent(some)
+        for some in batched(taken, BATCH):
+            mark_indexed(some)
     forgotten = loaded.keys() - known
-    engine.drop([loaded[pk][0] for pk in forgotten])
-    send(engine)
+    engine.delete_documents([loaded[pk][0] for pk in forgotten])
+    flush(engine)

@@ -5,29 +5,29 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 
-class State(models.TextChoices):
+class EntryStatus(models.TextChoices):
     LIVE = "live"
-    GONE = "gone"
+    DELETED = "deleted"
 
 
-class Viewer(models.TextChoices):
+class ViewerRole(models.TextChoices):
     EVERYONE = "everyone"
     AFFILIATES = "affiliates"
 
 
 class EntryQuerySet(models.QuerySet):
     def live(self):
-        return self.filter(state=State.LIVE)
+        return self.filter(status=EntryStatus.LIVE)
 
-    def gone(self):
-        return self.filter(state=State.GONE)
+    def deleted(self):
+        return self.filter(status=EntryStatus.DELETED)
 
-    def still_to_send(self):
+    def pending(self):
         return self.filter(indexed_version__lt=F("version"))
 
-    def gone_everywhere(self):
+    def purgeable(self):
         """Rows that no engine holds any more: they may be purged."""
-        return self.gone().filter(indexed_version=F("version"))
+        return self.deleted().filter(indexed_version=F("version"))
 
 
 class SearchEntry(models.Model):
@@ -41,8 +41,8 @@ class SearchEntry(models.Model):
     key = models.CharField(max_length=80)
     locale = models.CharField(max_length=10)
     kind = models.CharField(max_length=30)
-    state = models.CharField(max_length=4, choices=State.choices, default=State.LIVE)
-    viewer = models.CharField(max_length=10, choices=Viewer.choices, default=Viewer.EVERYONE)
+    status = models.CharField(max_length=7, choices=EntryStatus.choices, default=EntryStatus.LIVE)
+    visibility = models.CharField(max_length=10, choices=ViewerRole.choices, default=ViewerRole.EVERYONE)
     serve_locales = models.JSONField(default=list)
     title = models.TextField()
     sort_title = models.CharField(max_length=200)
@@ -52,11 +52,11 @@ class SearchEntry(models.Model):
     codes = models.JSONField(default=list)
     facets = models.JSONField(default=dict)
     areas = models.JSONField(default=list)
-    within = models.JSONField(default=list)
+    parent_areas = models.JSONField(default=list)
     points = models.JSONField(default=list)
-    card = models.JSONField(default=dict)
-    dated = models.DateField(null=True)
-    due_day = models.IntegerField(null=True)
+    display_data = models.JSONField(default=dict)
+    published_on = models.DateField(null=True)
+    review_due_ordinal = models.IntegerField(null=True)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     version = models.BigIntegerField(default=0)
@@ -70,7 +70,7 @@ class SearchEntry(models.Model):
         verbose_name_plural = "search entries"
         constraints = [models.UniqueConstraint(fields=["key", "locale"], name="search_entry_once_a_locale")]
         indexes = [
-            models.Index(fields=["kind", "state"], name="search_entry_kind"),
+            models.Index(fields=["kind", "status"], name="search_entry_kind"),
             models.Index(fields=["id"], name="search_entry_to_send", condition=Q(indexed_version__lt=F("version"))),
         ]
 

@@ -10,49 +10,55 @@ from contextvars import ContextVar
 
 from django.db.models import F
 
-from .engines.elasticsearch import ApiError, ElasticsearchEngine, EngineDownError, TransportError, configured
+from .engines.elasticsearch import (
+    ApiError,
+    ElasticsearchEngine,
+    EngineUnavailableError,
+    TransportError,
+    get_elasticsearch_engine,
+)
 from .models import SearchEntry
 
 logger = logging.getLogger(__name__)
 BATCH = 500
 
 
-_held_back: ContextVar[bool] = ContextVar("nothing is sent after commits", default=False)
+_deferred: ContextVar[bool] = ContextVar("nothing is sent after commits", default=False)
 
 
 @contextmanager
-def held_back():
+def deferred():
     """What is committed meanwhile waits, for whoever opened this is about to send it all."""
-    token = _held_back.set(True)
+    token = _deferred.set(True)
     try:
         yield
     finally:
-        _held_back.reset(token)
+        _deferred.reset(token)
 
 
-def send_soon() -> None:
+def flush_safely() -> None:
     """After a commit: send what waits; a server that does not answer gets it at the next turn of the clock."""
-    engine = configured()
-    if engine and _held_back.get():
+    engine = get_elasticsearch_engine()
+    if engine and _deferred.get():
         return
     if engine is None:
-        SearchEntry.objects.gone().delete()
+        SearchEntry.objects.deleted().delete()
         return
-    if engine.rests:
+    if engine.circuit_open:
         return
     try:
-        send(engine)
-    except (ApiError, TransportError, EngineDownError) as error:
-        engine.rest()
+        flush(engine)
+    except (ApiError, TransportError, EngineUnavailableError) as error:
+        engine.trip()
         logger.warning("Elasticsearch did not take the changes: %s. They wait.", error)
 
 
-def send(engine: ElasticsearchEngine) -> int:
+def flush(engine: ElasticsearchEngine) -> int:
     """Send everything that waits. Returns how many rows the server confirmed."""
     sent = 0
-    while rows := list(SearchEntry.objects.still_to_send().order_by("version")[:BATCH]):
-        confirmed = engine.send(rows)
-        note_sent([(row.pk, row.version) for row in confirmed])
+    while rows := list(SearchEntry.objects.pending().order_by("version")[:BATCH]):
+        confirmed = engine.bulk_index(rows)
+        mark_indexed([(row.pk, row.version) for row in confirmed])
         sent += len(confirmed)
         if len(confirmed) < len(rows):
             break
@@ -62,7 +68,7 @@ def send(engine: ElasticsearchEngine) -> int:
     return sent
 
 
-def note_sent(sent: list[tuple[int, int]]) -> None:
+def mark_indexed(sent: list[tuple[int, int]]) -> None:
     """The server has these rows (primary key, version). A version is given once: a row that changed meanwhile has
     another, and still waits."""
     same = SearchEntry.objects.filter(pk__in=[pk for pk, _ in sent], version__in=[version for _, version in sent])
@@ -71,4 +77,4 @@ def note_sent(sent: list[tuple[int, int]]) -> None:
 
 def purge() -> None:
     """Forget rows that are gone and that every engine has confirmed to be gone."""
-    SearchEntry.objects.gone_everywhere().delete()
+    SearchEntry.objects.purgeable().delete()

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import outbox
-from .batches import batches
+from .analysis import fold
+from .documents import IndexDocument
 from .engines.database import database_engine
-from .entries import Entry
-from .models import SearchEntry, SearchVersion, State
+from .models import EntryStatus, SearchEntry, SearchVersion
 from .signals import rows_written
-from .sources import Source, registered, source_named
-from .text import fold
+from .sources import Source, get_source, registered
+from .utils import batched
 
 BATCH = 500
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -42,47 +42,47 @@ def projected_together() -> Iterator[None]:
             yield
         finally:
             _waiting.reset(token)
-        for name, identities in waiting.items():
-            for batch in batches(sorted(identities), BATCH):
-                project_batch(source_named(name), batch)
+        for name, object_ids in waiting.items():
+            for batch in batched(sorted(object_ids), BATCH):
+                sync_batch(get_source(name), batch)
 
 
-def project(source: Source, identity) -> None:
+def sync_entries(source: Source, object_id) -> None:
     """Bring the rows of one thing up to date, in the caller's transaction where there is one."""
-    project_batch(source, [str(identity)])
+    sync_batch(source, [str(object_id)])
 
 
-def project_everything(beat: Callable[[], None] = lambda: None) -> int:
+def sync_all(beat: Callable[[], None] = lambda: None) -> int:
     """Project every thing of every source anew; rows of things that no longer exist become gone. Returns changes.
 
     `beat` is called after each batch: it takes minutes where there are many things.
     """
     changed = 0
     for source in registered():
-        for identities in batches(source.identities(), BATCH):
-            changed += project_batch(source, identities)
+        for object_ids in batched(source.iter_object_ids(), BATCH):
+            changed += sync_batch(source, object_ids)
             beat()
         known = {key.partition(":")[2] for key in _keys_of(source)}
-        for identities in batches(iter(sorted(known - set(source.identities()))), BATCH):
-            changed += project_batch(source, identities)
+        for object_ids in batched(iter(sorted(known - set(source.iter_object_ids()))), BATCH):
+            changed += sync_batch(source, object_ids)
     return changed
 
 
-def project_batch(source: Source, identities: list[str]) -> int:
+def sync_batch(source: Source, object_ids: list[str]) -> int:
     """Write what changed of these things, to the rows and to the database engine. Returns how many rows changed: none
     yet inside `projected_together`."""
     waiting = _waiting.get()
     if waiting is not None:
-        waiting[source.name].update(identities)
+        waiting[source.name].update(object_ids)
         return 0
-    return _project_now(source, identities)
+    return _project_now(source, object_ids)
 
 
 @transaction.atomic
-def _project_now(source: Source, identities: list[str]) -> int:
-    rows_before = _rows(source, identities, locked=True)
+def _project_now(source: Source, object_ids: list[str]) -> int:
+    rows_before = _rows(source, object_ids, locked=True)
     rows_now, changed = [], []
-    for key, variants in _variants(source, identities).items():
+    for key, variants in _variants(source, object_ids).items():
         for entry in variants.values():
             row = rows_before.pop((key, entry.locale), None) or SearchEntry(key=key, locale=entry.locale)
             rows_now.append((row, _fields(entry, variants)))
@@ -92,41 +92,41 @@ def _project_now(source: Source, identities: list[str]) -> int:
                 setattr(row, name, value)
             changed.append(row)
     for row in rows_before.values():
-        if row.state != State.GONE:
+        if row.status != EntryStatus.DELETED:
             _empty(row)
             changed.append(row)
     write(changed)
     return len(changed)
 
 
-def drifted(source: Source, identities: list[str]) -> int:
+def count_drift(source: Source, object_ids: list[str]) -> int:
     """How many rows of these things differ from their sources (missing, stale or left over)."""
-    rows, count = _rows(source, identities), 0
-    for key, variants in _variants(source, identities).items():
+    rows, count = _rows(source, object_ids), 0
+    for key, variants in _variants(source, object_ids).items():
         for entry in variants.values():
             row = rows.pop((key, entry.locale), None)
             fields = _fields(entry, variants)
             count += row is None or any(getattr(row, name) != value for name, value in fields.items())
-    return count + sum(row.state == State.LIVE for row in rows.values())
+    return count + sum(row.status == EntryStatus.LIVE for row in rows.values())
 
 
-def source_drift() -> int:
+def count_source_drift() -> int:
     """How many rows of the whole projection differ from the sources."""
     count = 0
     for source in registered():
         known = {key.partition(":")[2] for key in _keys_of(source)}
-        for identities in batches(iter(sorted(known | set(source.identities()))), BATCH):
-            count += drifted(source, identities)
+        for object_ids in batched(iter(sorted(known | set(source.iter_object_ids()))), BATCH):
+            count += count_drift(source, object_ids)
     return count
 
 
-def served_to(locale: str, available: Iterable[str]) -> list[str]:
+def locales_served_by(locale: str, available: Iterable[str]) -> list[str]:
     """The languages whose readers are given the variant in `locale`, where `available` are all that exist."""
     available = set(available)
-    return [reader for reader in LANGUAGES if best_for(reader, available) == locale]
+    return [reader for reader in LANGUAGES if best_locale(reader, available) == locale]
 
 
-def best_for(reader: str, available: set[str]) -> str:
+def best_locale(reader: str, available: set[str]) -> str:
     """The language of `available` that a reader of `reader` is offered: their own, the fallbacks, any."""
     chains = settings.LANGUAGE_FALLBACKS
     wanted = [reader, *chains.get(reader, chains["default"]), *sorted(available)]
@@ -137,30 +137,30 @@ def _keys_of(source: Source):
     return SearchEntry.objects.filter(key__startswith=f"{source.name}:").values_list("key", flat=True)
 
 
-def _rows(source: Source, identities: list[str], locked: bool = False) -> dict[tuple[str, str], SearchEntry]:
+def _rows(source: Source, object_ids: list[str], locked: bool = False) -> dict[tuple[str, str], SearchEntry]:
     """The rows of these things. Locked before the sources are read: the later writer has the later facts."""
-    rows = SearchEntry.objects.filter(key__in=[f"{source.name}:{identity}" for identity in identities])
+    rows = SearchEntry.objects.filter(key__in=[f"{source.name}:{object_id}" for object_id in object_ids])
     return {(row.key, row.locale): row for row in (rows.select_for_update() if locked else rows)}
 
 
-def _variants(source: Source, identities: list[str]) -> dict[str, dict[str, Entry]]:
-    variants: dict[str, dict[str, Entry]] = defaultdict(dict)
-    for identity, entry in source.entries(identities):
-        variants[f"{source.name}:{identity}"][entry.locale] = entry
+def _variants(source: Source, object_ids: list[str]) -> dict[str, dict[str, IndexDocument]]:
+    variants: dict[str, dict[str, IndexDocument]] = defaultdict(dict)
+    for object_id, entry in source.entries(object_ids):
+        variants[f"{source.name}:{object_id}"][entry.locale] = entry
     return variants
 
 
-def _fields(entry: Entry, variants: dict[str, Entry]) -> dict:
+def _fields(entry: IndexDocument, variants: dict[str, IndexDocument]) -> dict:
     return vars(entry) | {
-        "state": State.LIVE,
-        "serve_locales": served_to(entry.locale, variants),
+        "status": EntryStatus.LIVE,
+        "serve_locales": locales_served_by(entry.locale, variants),
         "sort_title": fold(entry.title)[:200],
     }
 
 
 def _empty(row: SearchEntry) -> None:
     """A row that is gone keeps its key and its version, and nothing else."""
-    fresh = SearchEntry(key=row.key, locale=row.locale, kind=row.kind, state=State.GONE, title="")
+    fresh = SearchEntry(key=row.key, locale=row.locale, kind=row.kind, status=EntryStatus.DELETED, title="")
     for field in _written_fields():
         setattr(row, field.name, getattr(fresh, field.name))
 
@@ -182,4 +182,4 @@ def write(rows: list[SearchEntry]) -> None:
     SearchEntry.objects.bulk_update(old, [field.name for field in _written_fields()], batch_size=BATCH)
     database_engine().store(rows)
     rows_written.send(sender=SearchEntry)
-    transaction.on_commit(outbox.send_soon, robust=True)
+    transaction.on_commit(outbox.flush_safely, robust=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from .models import Viewer
+from .models import ViewerRole
 
 PAGE_SIZE = 10
-NEAR_KM = 40.0
+NEARBY_KM = 40.0
 TIERS = ("zip", "county", "state", "nation")
 
 
@@ -19,26 +19,26 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Unit:
+class Clause:
     """One idea of a query: found where any of its phrases stands."""
 
     phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
-class Understood:
+class ParsedQuery:
     """A query in words: what was typed, its ideas, the codes in it ("hb169") and the areas it names ("state:OH")."""
 
     text: str = ""
-    units: tuple[Unit, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     codes: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     too_long: bool = False
 
     @property
-    def needed(self) -> int:
+    def minimum_should_match(self) -> int:
         """How many of the ideas a thing must hold: all of two, one less of up to five, half of more."""
-        count = len(self.units)
+        count = len(self.clauses)
         if count <= 2:
             return count
         return count - 1 if count <= 5 else count // 2
@@ -48,19 +48,19 @@ class Understood:
 class SearchRequest:
     """A question to everything. `kind` and `topic` are single slugs or empty; `page` starts at 1."""
 
-    query: Understood
+    query: ParsedQuery
     locale: str
     kind: str = ""
     topic: str = ""
     page: int = 1
     size: int = PAGE_SIZE
-    viewer: str = Viewer.EVERYONE
+    viewer: str = ViewerRole.EVERYONE
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    loosely: bool = False
+    relaxed: bool = False
 
     @property
-    def needed(self) -> int:
-        return min(1, len(self.query.units)) if self.loosely else self.query.needed
+    def minimum_should_match(self) -> int:
+        return min(1, len(self.query.clauses)) if self.relaxed else self.query.minimum_should_match
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class DirectoryRequest:
     chain: dict[str, str] = field(default_factory=dict)
     within: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
-    query: Understood = Understood()
+    query: ParsedQuery = ParsedQuery()
     services: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     page: int = 1
     size: int = PAGE_SIZE
-    viewer: str = Viewer.EVERYONE
+    viewer: str = ViewerRole.EVERYONE
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property

@@ -6,7 +6,7 @@ from .models import SearchEntry
 
 
 @dataclass(frozen=True)
-class Found:
+class EngineResult:
     """The document ids of one page of results in order, how many there are in all, and counts by facet value."""
 
     ids: list[str]
@@ -25,6 +25,6 @@ class SearchResults:
     facets: dict[str, dict[str, int]]
     answered_by: str
     degraded: bool = False
-    loosely: bool = False
+    relaxed: bool = False
     tiers: dict[str, int] = field(default_factory=dict)
     tier_of: dict[str, str] = field(default_factory=dict)

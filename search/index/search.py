@@ -4,10 +4,10 @@ import logging
 from dataclasses import replace
 
 from .engines.database import database_engine
-from .engines.elasticsearch import EngineDownError, configured
+from .engines.elasticsearch import EngineUnavailableError, get_elasticsearch_engine
 from .models import SearchEntry
 from .requests import DirectoryRequest, SearchRequest
-from .results import Found, SearchResults
+from .results import EngineResult, SearchResults
 
 logger = logging.getLogger(__name__)
 
@@ -18,9 +18,9 @@ UNUSED = {"search": (), "directory": ("body", "file_text")}
 def search(request: SearchRequest, engine=None) -> SearchResults:
     """Results over everything. Where nothing holds enough of the words, things that hold any of them."""
     results = _ask("search", request, engine)
-    if results.total or len(request.query.units) < 2 or request.kind or request.topic:
+    if results.total or len(request.query.clauses) < 2 or request.kind or request.topic:
         return results
-    return _ask("search", replace(request, loosely=True), engine)
+    return _ask("search", replace(request, relaxed=True), engine)
 
 
 def directory(request: DirectoryRequest, engine=None) -> SearchResults:
@@ -29,11 +29,11 @@ def directory(request: DirectoryRequest, engine=None) -> SearchResults:
 
 
 def _ask(question: str, request, engine) -> SearchResults:
-    chosen = engine or configured() or database_engine()
+    chosen = engine or get_elasticsearch_engine() or database_engine()
     degraded = False
     try:
         found = getattr(chosen, question)(request)
-    except EngineDownError as error:
+    except EngineUnavailableError as error:
         logger.warning("The search engine did not answer (%s): the database does.", error.__cause__ or error)
         chosen, degraded = database_engine(), True
         found = getattr(chosen, question)(request)
@@ -43,13 +43,13 @@ def _ask(question: str, request, engine) -> SearchResults:
         facets=found.facets,
         answered_by=chosen.name,
         degraded=degraded,
-        loosely=getattr(request, "loosely", False),
+        relaxed=getattr(request, "relaxed", False),
         tiers=found.tiers,
         tier_of=found.tier_of,
     )
 
 
-def _rows(found: Found, entries) -> list[SearchEntry]:
+def _rows(found: EngineResult, entries) -> list[SearchEntry]:
     """The rows themselves come from the database: what has gone since the engine was told is not shown."""
     parts = [document_id.rpartition(":") for document_id in found.ids]
     wanted = entries.live().filter(key__in={key for key, _, _ in parts}, locale__in={locale for _, _, locale in parts})

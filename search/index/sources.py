@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from .entries import Entry
+from .documents import IndexDocument
 
 _sources: dict[str, "Source"] = {}
 
@@ -15,18 +15,18 @@ class Source:
 
     name: str
 
-    def identity(self, instance) -> str:
+    def object_id_for(self, instance) -> str:
         raise NotImplementedError
 
-    def identities(self) -> Iterator[str]:
+    def iter_object_ids(self) -> Iterator[str]:
         """Every thing there is, public or not."""
         raise NotImplementedError
 
-    def entries(self, identities: list[str]) -> Iterable[tuple[str, Entry]]:
+    def entries(self, object_ids: list[str]) -> Iterable[tuple[str, IndexDocument]]:
         """The public variants of these things, one for each language they exist in; none for what is not public."""
         raise NotImplementedError
 
-    def covers(self, model) -> bool:
+    def handles(self, model) -> bool:
         """Whether instances of `model` are things of this source."""
         raise NotImplementedError
 
@@ -39,9 +39,9 @@ def registered() -> list[Source]:
     return list(_sources.values())
 
 
-def source_named(name: str) -> Source:
+def get_source(name: str) -> Source:
     return _sources[name]
 
 
-def source_of(model) -> Source | None:
-    return next((source for source in _sources.values() if source.covers(model)), None)
+def source_for_model(model) -> Source | None:
+    return next((source for source in _sources.values() if source.handles(model)), None)

@@ -7,7 +7,7 @@ from .kinds import KINDS
 
 
 @register()
-def every_page_type_is_a_kind_of_result(app_configs=None, **kwargs):
+def check_result_kinds(app_configs=None, **kwargs):
     """A page without a kind would be found and could not be named."""
     return [
         Error(

@@ -27,6 +27,6 @@ def topic_names(locale: str) -> dict[str, str]:
     return Topic.names(locale)
 
 
-def address_of(entry) -> str:
+def entry_url(entry) -> str:
     """Where a result leads: a page to its own address, a group to its page in the reader's language."""
-    return reverse("group", args=[entry.card["slug"]]) if entry.kind == "group" else entry.card["url"]
+    return reverse("group", args=[entry.display_data["slug"]]) if entry.kind == "group" else entry.display_data["url"]

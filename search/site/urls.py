@@ -2,4 +2,4 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("", views.results, name="search")]
+urlpatterns = [path("", views.search_results, name="search")]

@@ -1,65 +1,67 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from coalition.cards import checked
+from coalition.directory.cards import verification_status
+from search.index.analysis import fold
 from search.index.highlight import highlighted
-from search.index.pages import page_numbers
+from search.index.pagination import page_numbers
+from search.index.query_parser import parse_query
 from search.index.requests import PAGE_SIZE, SearchRequest
 from search.index.search import search
-from search.index.text import fold
-from search.index.understanding import understand
 
-from . import forms
-from .kinds import address_of, kind_name, kind_plural, topic_names
+from .kinds import entry_url, kind_name, kind_plural, topic_names
+from .params import parse_params
 
 
-def results(request):
+def search_results(request):
     """One page over everything. Works without JavaScript, sets no cookie and writes no query into a log."""
-    asked = forms.read(request.GET)
+    params = parse_params(request.GET)
     locale = get_language()
-    query = understand(asked.q, locale)
-    found = search(SearchRequest(query=query, locale=locale, kind=asked.kind, topic=asked.topic, page=asked.page))
+    query = parse_query(params.q, locale)
+    found = search(SearchRequest(query=query, locale=locale, kind=params.kind, topic=params.topic, page=params.page))
     pages = -(-found.total // PAGE_SIZE)
     context = {
-        "in_every_language": True,
+        "has_localized_urls": True,
         "q": query.text,
-        "asked": asked,
+        "params": params,
         "too_long": query.too_long,
-        "hits": [hit(entry, query, locale) for entry in found.entries],
+        "hits": [result_context(entry, query, locale) for entry in found.entries],
         "total": found.total,
-        "loosely": found.loosely,
+        "relaxed": found.relaxed,
         "degraded": found.degraded,
         "answered_by": found.answered_by,
-        "beyond_last": bool(found.total) and asked.page > pages,
-        "kinds": kind_facet(found, asked),
+        "beyond_last": bool(found.total) and params.page > pages,
+        "kinds": kind_facet(found, params),
         "kinds_total": sum(found.facets["kind"].values()),
-        "topics": topic_facet(found, asked, locale),
-        "pages": page_numbers(asked.page, pages),
+        "topics": topic_facet(found, params, locale),
+        "pages": page_numbers(params.page, pages),
         "pages_count": pages,
     }
     return render(request, "pages/search/results.html", context)
 
 
-def hit(entry, query, locale) -> dict:
+def result_context(entry, query, locale) -> dict:
     return {
         "entry": entry,
         "kind": kind_name(entry.kind),
-        "url": address_of(entry),
-        "checked": checked(entry.card["verified_on"], entry.card["next_due"]) if entry.kind == "group" else None,
+        "url": entry_url(entry),
+        "verification": verification_status(entry.display_data["assured_on"], entry.display_data["next_review_due"])
+        if entry.kind == "group"
+        else None,
         "foreign": entry.locale if entry.locale != locale else "",
         **highlighted(entry, query),
     }
 
 
-def kind_facet(found, asked) -> list[dict]:
+def kind_facet(found, params) -> list[dict]:
     counts = found.facets["kind"]
     rows = [{"value": kind, "name": kind_plural(kind), "count": count} for kind, count in counts.items()]
-    return [row | {"on": row["value"] == asked.kind} for row in sorted(rows, key=lambda row: -row["count"])]
+    return [row | {"on": row["value"] == params.kind} for row in sorted(rows, key=lambda row: -row["count"])]
 
 
-def topic_facet(found, asked, locale) -> list[dict]:
+def topic_facet(found, params, locale) -> list[dict]:
     """Topics in use, by name; their names come from the registry that the site fills."""
     names = topic_names(locale)
     counts = found.facets["topic"]
     rows = [{"value": slug, "name": names.get(slug, slug), "count": count} for slug, count in counts.items()]
-    return [row | {"on": row["value"] == asked.topic} for row in sorted(rows, key=lambda row: fold(row["name"]))]
+    return [row | {"on": row["value"] == params.topic} for row in sorted(rows, key=lambda row: fold(row["name"]))]

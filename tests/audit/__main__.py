@@ -12,9 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests import figures
-from tests.made_site import MadeSite
-from tests.measured import Figure, misses, not_measured, summary, table
+from tests import benchmark_report
+from tests.metrics import Figure, misses, not_measured, summary, table
+from tests.temporary_site import TemporarySite
 
 from . import browser, lighthouse, pages, pdf, tools
 
@@ -35,14 +35,14 @@ def main() -> int:
     last = summary("audit", found)
     print(f"{time.monotonic() - began:.0f} s in all\n{last}")
     if wanted == list(PARTS):
-        figures.keep_section("audit", f"## Reading: `make audit`\n\n{table(found)}\n\n{misses(found)}")
-        figures.keep_lines("make audit", [f"{time.monotonic() - began:.0f} s in all", last])
+        benchmark_report.keep_section("audit", f"## Reading: `make audit`\n\n{table(found)}\n\n{misses(found)}")
+        benchmark_report.keep_lines("make audit", [f"{time.monotonic() - began:.0f} s in all", last])
     return 1 if any(figure.holds is False for figure in found) else 0
 
 
 def audited(scratch: Path, wanted: list[str], missing: dict[str, str]) -> list[Figure]:
     # The addresses of the tests: there every page of an error can be met.
-    site = MadeSite(scratch / "site", DJANGO_SETTINGS_MODULE="tests.browser.settings")
+    site = TemporarySite(scratch / "site", DJANGO_SETTINGS_MODULE="tests.browser.settings")
     print("Making a site of its own …", flush=True)
     site.prepare()
     found = []

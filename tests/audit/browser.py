@@ -6,7 +6,7 @@ import brotli
 from playwright.sync_api import sync_playwright
 
 from tests.browser.registry import LOCALES, REGISTRY, address
-from tests.measured import Figure, at_most
+from tests.metrics import Figure, at_most
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
@@ -128,10 +128,10 @@ def text(browser, url: str) -> list[Figure]:
 
 
 def search_and_open(page):
-    page.locator("a.to-search").click()
+    page.locator("a.search-link").click()
     page.locator("main input[name=q]").fill("school")
     page.locator("main input[name=q]").press("Enter")
-    page.locator("main .rows a").first.click()
+    page.locator("main .result-list a").first.click()
     assert page.locator("h1").inner_text()
 
 
@@ -157,14 +157,14 @@ def choose_between_places(page):
 
 def narrow_the_groups(page):
     page.goto("/groups/?where=60608")
-    page.locator(".tog-facets summary").click()
+    page.locator(".disclosure--filters summary").click()
     page.locator("main input[name=service]").first.check()
     page.locator("main form:has(input[name=service]) button").first.click()
     assert "service=" in page.url
 
 
 def change_the_language(page):
-    page.locator(".tog-tongues summary").click()
+    page.locator(".disclosure--languages summary").click()
     page.locator("a[hreflang=es]:visible").first.click()
     assert page.locator("html").get_attribute("lang") == "es"
 

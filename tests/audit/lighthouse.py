@@ -7,7 +7,7 @@ import statistics
 import subprocess
 from pathlib import Path
 
-from tests.measured import Figure, at_least, at_most
+from tests.metrics import Figure, at_least, at_most
 
 from .tools import MODULES
 

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from tests.measured import Figure, at_most
+from tests.metrics import Figure, at_most
 
 from .tools import MODULES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from tests.measured import Figure, at_most
+from tests.metrics import Figure, at_most
 
 from .tools import HERE, VERA
 

@@ -14,14 +14,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests import figures
-from tests.made_site import MadeSite
-from tests.measured import Figure, at_least, at_most, misses, short, summary, table
+from tests import benchmark_report
+from tests.metrics import Figure, at_least, at_most, misses, short, summary, table
 from tests.servers import MissingError, elasticsearch, postgres
+from tests.temporary_site import TemporarySite
 
 from . import load
-from .beside import PAGES as BESIDE_PAGES
-from .beside import Beside
+from .baseline import PAGES as BASELINE_PAGES
+from .baseline import Baseline
 
 ENTRIES = 100_000
 # Asked of the server; of each database, for which no figure is held against a target.
@@ -61,8 +61,8 @@ def main() -> int:
     seconds, last = time.monotonic() - began, summary("bench", found)
     print(f"{seconds:.0f} s in all\n{last}")
     if wanted == list(PARTS) and options.entries == ENTRIES:
-        figures.keep_section("bench", f"## Speed: `make bench`\n\n{table(found)}\n\n{misses(found)}")
-        figures.keep_lines("make bench", [f"{seconds:.0f} s in all", last])
+        benchmark_report.keep_section("bench", f"## Speed: `make bench`\n\n{table(found)}\n\n{misses(found)}")
+        benchmark_report.keep_lines("make bench", [f"{seconds:.0f} s in all", last])
     return 0
 
 
@@ -78,10 +78,10 @@ def pages(folder: Path) -> list[Figure]:
     """Queries, processor time and requests a second, beside the other project."""
     load.need()
     print("Making both projects …", flush=True)
-    site, beside = MadeSite(folder / "pages"), Beside(folder)
+    site, baseline = TemporarySite(folder / "pages"), Baseline(folder)
     site.prepare()
-    costs = json.loads(site.python("-m", "tests.bench.cost", *(page[0] for page in PAGES.values())))
-    other = beside.costs()
+    costs = json.loads(site.python("-m", "tests.bench.request_cost", *(page[0] for page in PAGES.values())))
+    other = baseline.costs()
     found = []
     for name, (path, queries, cpu, twin) in PAGES.items():
         cost = costs[path]
@@ -93,19 +93,19 @@ def pages(folder: Path) -> list[Figure]:
                 at_most(f"cpu-{name}", f"processor time, {name}{compared}", round(cost["cpu"], 1), cpu, " ms"),
             ]
         )
-    return found + tell(a_second(site, beside))
+    return found + tell(a_second(site, baseline))
 
 
 def beside_cpu(other: dict, twin: str | None) -> str:
     if not twin:
         return ""
-    cost = other[BESIDE_PAGES[twin]]
+    cost = other[BASELINE_PAGES[twin]]
     return f" (`wagtail start`: {cost['cpu']:.1f} ms, {cost['queries']} queries)"
 
 
-def a_second(site: MadeSite, beside: Beside) -> list[Figure]:
-    with beside.served() as url:
-        theirs = {name: load.a_second(url + path) for name, path in BESIDE_PAGES.items()}
+def a_second(site: TemporarySite, baseline: Baseline) -> list[Figure]:
+    with baseline.served() as url:
+        theirs = {name: load.a_second(url + path) for name, path in BASELINE_PAGES.items()}
     found = []
     with site.served(workers=2, threads=1) as url:
         for name, (path, _, _, twin) in PAGES.items():
@@ -132,23 +132,23 @@ def rate(key: str, what: str, value: float, times: int, official: int | None) ->
 def searches(folder: Path, stack: contextlib.ExitStack, entries: int) -> list[Figure]:
     node = stack.enter_context(elasticsearch.start())
     base = stack.enter_context(postgres.start())
-    sqlite = MadeSite(folder / "sqlite")
+    sqlite = TemporarySite(folder / "sqlite")
     sqlite.manage("migrate", "--verbosity", "0")
     found = filled("SQLite", sqlite, entries) + answered("SQLite", sqlite, entries)
     node.wait()
-    public = MadeSite(folder / "postgresql", base.url, node.url)
+    public = TemporarySite(folder / "postgresql", base.url, node.url)
     public.manage("migrate", "--verbosity", "0")
     found += filled("PostgreSQL and Elasticsearch", public, entries) + answered("Elasticsearch", public, entries)
     public.environment["ELASTICSEARCH_URL"] = ""
     return found + answered("PostgreSQL", public, entries)
 
 
-def ask(site: MadeSite, *arguments) -> dict:
+def ask(site: TemporarySite, *arguments) -> dict:
     site.environment["STATIC_ROOT"] = str(site.folder / "static")
-    return json.loads(site.python("-m", "tests.bench.ask", *map(str, arguments)).splitlines()[-1])
+    return json.loads(site.python("-m", "tests.bench.search_latency", *map(str, arguments)).splitlines()[-1])
 
 
-def filled(name: str, site: MadeSite, entries: int) -> list[Figure]:
+def filled(name: str, site: TemporarySite, entries: int) -> list[Figure]:
     site.manage("collectstatic", "--no-input", "--verbosity", "0")
     done = ask(site, "fill", entries)
     key = name.partition(" ")[0].lower()
@@ -161,7 +161,7 @@ def filled(name: str, site: MadeSite, entries: int) -> list[Figure]:
     return tell(found)
 
 
-def answered(name: str, site: MadeSite, entries: int) -> list[Figure]:
+def answered(name: str, site: TemporarySite, entries: int) -> list[Figure]:
     questions = QUESTIONS if site.environment["ELASTICSEARCH_URL"] else QUESTIONS_TO_A_DATABASE
     done = ask(site, "ask", entries, questions)
     found = []

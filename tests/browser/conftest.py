@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from tests.servers.ground import Berth
+from tests.servers.sandbox import Slot
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 900
@@ -60,8 +60,8 @@ def served(folder, database, *options):
         "LOCAL_FOLDER": str(folder / "local"),
         "ELASTICSEARCH_URL": "",
     }
-    berth = Berth()
-    port = berth.ports[0]
+    slot = Slot()
+    port = slot.ports[0]
     server = subprocess.Popen(
         [sys.executable, "manage.py", "run_local", "--port", str(port), *options],
         cwd=ROOT,
@@ -75,7 +75,7 @@ def served(folder, database, *options):
     finally:
         server.terminate()
         server.wait(timeout=20)
-        berth.leave()
+        slot.release()
 
 
 def wait_for(url, server):
@@ -99,7 +99,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def picture():
-    """Keeps what a page shows for the papers, where PICTURES names a folder (`make pictures`); else does nothing."""
+    """Keeps what a page shows for the docs, where PICTURES names a folder (`make pictures`); else does nothing."""
     into = os.environ.get("PICTURES")
 
     def keep(page, name):

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-GROUPS = Path(__file__).resolve().parent.parent.parent / "coalition" / "demo"
+GROUPS = Path(__file__).resolve().parent.parent.parent / "coalition" / "directory" / "demo"
 
 
 class Met(NamedTuple):
@@ -25,17 +25,17 @@ REGISTRY = [
     Met("pages/resources/resourcecollectionpage.html", "/resources/rights-at-hand/"),
     Met("pages/resources/resourcepage.html", "/resources/rights-at-hand/rights-at-school/"),
     Met("pages/campaigns/campaignpage.html", "/campaign/?print"),
-    Met("pages/pages/plainpage.html", "/privacy/"),
+    Met("pages/pages/standardpage.html", "/privacy/"),
     Met("pages/search/results.html", "/search/?q=school"),
     Met("pages/search/results.html", "/search/?q=zzzzzz"),
-    Met("pages/coalition/start.html", "/groups/"),
-    Met("pages/coalition/list.html", "/groups/?where=60608"),
-    Met("pages/coalition/choices.html", "/groups/?where=Springfield"),
-    Met("pages/coalition/unknown_place.html", "/groups/?where=nowhere+at+all"),
-    Met("pages/coalition/group.html", "/groups/copper-beech-legal-desk/"),
-    Met("pages/coalition/gone.html", "/groups/GONE/", 410),
+    Met("pages/directory/landing.html", "/groups/"),
+    Met("pages/directory/results.html", "/groups/?where=60608"),
+    Met("pages/directory/disambiguation.html", "/groups/?where=Springfield"),
+    Met("pages/directory/place_not_found.html", "/groups/?where=nowhere+at+all"),
+    Met("pages/directory/group.html", "/groups/copper-beech-legal-desk/"),
+    Met("pages/directory/tombstone.html", "/groups/GONE/", 410),
     Met("pages/places/region.html", "/regions/ohio/"),
-    Met("pages/documents/ask.html", "/files/1/ask/"),
+    Met("pages/documents/format_request.html", "/files/1/ask/"),
     Met("errors/404.html", "/not-there/", 404),
     Met("errors/404.html", "/rights-at-school/", 404),
     Met("errors/400.html", "/%00/", 400),
@@ -53,7 +53,7 @@ REGISTRY = [
 
 # Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests; where two
 # things share a short address, in test_sharing.py; the preview for editors in test_admin.py.
-ELSEWHERE = {"errors/untranslated.html", "pages/pages/which.html", "pages/pages/shared.html"} | {
+ELSEWHERE = {"errors/untranslated.html", "pages/pages/disambiguation.html", "pages/pages/social_preview.html"} | {
     f"pages/documents/{name}.html" for name in ("asked", "withdrawn")
 }
 
@@ -68,5 +68,5 @@ def address(met: Met, locale: str) -> str:
 
 def gone_slug() -> str:
     """A group of the demo that is no longer listed."""
-    groups = [group for path in GROUPS.glob("*.toml") for group in tomllib.loads(path.read_text())["group"]]
+    groups = [group for path in GROUPS.glob("*.toml") for group in tomllib.loads(path.read_text())["organization"]]
     return next(group["slug"] for group in groups if group.get("unlisted_reason") == "closed")

@@ -44,7 +44,7 @@ def test_a_page_is_seen_as_others_meet_it_before_it_is_opened(demo, log_in):
 
 def test_a_steward_ticks_two_groups_and_is_asked_about_both(demo, log_in):
     page = log_in(demo, "steward")
-    page.goto("/admin/snippets/coalition/group/")
+    page.goto("/admin/snippets/directory/organization/")
     boxes = page.locator("[data-bulk-action-checkbox]")
     names = [page.locator("tbody tr").nth(row).locator("a").first.inner_text() for row in (0, 1)]
     for row in (0, 1):

@@ -10,10 +10,10 @@ pytestmark = pytest.mark.browser
 
 def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browser, picture):
     admin = log_in(own_demo, "administrator")
-    admin.goto("/admin/settings/site_settings/unionsettings/")
+    admin.goto("/admin/settings/site_settings/sitesettings/")
     field = lambda name: admin.locator(f"[name={name}]")  # noqa: E731
 
-    field("words-0-value-name").fill("Harbor Teachers")
+    field("translations-0-value-name").fill("Harbor Teachers")
     field("hotlines-0-value-name").fill("Harbor hotline")
     field("hotlines-0-value-number").fill("(202) 555-0199")
     field("exit_url").fill("https://weather.example.com/")
@@ -21,14 +21,14 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     field("main_colour").fill("#7fd4c1")
     save(admin)
     # A colour that nobody can read is told with its figure, and what was typed is still there.
-    assert field("words-0-value-name").input_value() == "Harbor Teachers"
+    assert field("translations-0-value-name").input_value() == "Harbor Teachers"
     admin.get_by_role("tab", name="Colours and pictures").click()
     assert "must be 4.5 to 1 at least" in admin.locator("main").inner_text()
     picture(admin, "a-colour-without-contrast")
     field("main_colour").fill("#1d2f6f")
     admin.get_by_role("tab", name="Menu and foot").click()
     insert(admin, "menu", "Address")
-    entry = admin.locator("[name^=menu-][name$=-value-address]").last
+    entry = admin.locator("[name^=menu-][name$=-value-url]").last
     entry.fill("/search/?q=school")
     admin.locator("[name^=menu-][name$=-value-text]").last.fill("For schools")
     save(admin)
@@ -36,9 +36,9 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
 
     admin.goto("/admin/snippets/alerts/alert/add/")
     field("level").select_option("urgent")
-    insert(admin, "words", "Words in a language")
-    field("words-0-value-language").select_option("en")
-    field("words-0-value-text").fill("Buses stop at noon")
+    insert(admin, "translations", "Words in a language")
+    field("translations-0-value-language").select_option("en")
+    field("translations-0-value-text").fill("Buses stop at noon")
     field("ends").fill("2099-01-01 10:00")
     field("ends").press("Escape")
     picture(admin, "an-alert")
@@ -48,12 +48,12 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     reader = browser.new_context(base_url=own_demo.url, viewport={"width": 320, "height": 700})
     page = reader.new_page()
     page.goto("/")
-    assert page.locator(".brand").first.inner_text().strip() == "Harbor Teachers"
+    assert page.locator(".site-logo").first.inner_text().strip() == "Harbor Teachers"
     assert "Alongside" not in page.title()
-    assert page.locator(".leave").first.get_attribute("href").endswith("/exit/")
+    assert page.locator(".quick-exit").first.get_attribute("href").endswith("/exit/")
     assert page.locator("[data-to]").first.get_attribute("data-to") == "https://weather.example.com/"
     assert page.locator("a[href='/search/?q=school']", has_text="For schools").count()
-    colour = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--deep')").strip()
+    colour = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--color-brand')").strip()
     assert colour == "#1d2f6f"
     page.goto("/not-there/")
     assert "(202) 555-0199" in page.locator("main").inner_text()

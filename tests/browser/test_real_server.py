@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.fuzz.rules import HEADERS
+from tests.fuzz.invariants import HEADERS
 
 pytestmark = pytest.mark.browser
 

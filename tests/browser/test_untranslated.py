@@ -38,7 +38,7 @@ def test_a_reader_in_arabic_follows_a_link_to_a_page_that_is_not_translated_and_
     # Help: groups that speak Arabic, each with a way to reach it.
     main.locator("a[href='/ar/groups/?language=ar']").click()
     reader.wait_for_url("**/ar/groups/?language=ar")
-    groups = reader.locator("main .rows a[href^='/ar/groups/']")
+    groups = reader.locator("main .result-list a[href^='/ar/groups/']")
     assert groups.count() > 0
     groups.first.click()
     reader.wait_for_load_state()

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import get_language
 
 from cms.http.error_views import csrf_failure, insufficient_storage, too_many_requests
-from cms.pages.not_found import on_its_topics
+from cms.pages.not_found import related_entries
 from cms.urls import *  # noqa: F403
 from cms.urls import urlpatterns as of_the_site
 
@@ -22,7 +22,7 @@ def fails_with(error):
 
 
 def withdrawn(request):
-    return render(request, "errors/410.html", {"entries": on_its_topics([], get_language())}, status=410)
+    return render(request, "errors/410.html", {"entries": related_entries([], get_language())}, status=410)
 
 
 urlpatterns = [

@@ -4,7 +4,7 @@
     make fuzz ARGS="--seed 7 --count 2000"
     make fuzz ARGS="--seed 7 --only 1234 --on postgresql"      # one request again, as a fault names it
 
-Which addresses: addresses.py. Which requests: odd.py. What every answer holds to: rules.py.
+Which addresses: addresses.py. Which requests: generator.py. What every answer holds to: invariants.py.
 """
 
 import argparse
@@ -19,9 +19,9 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests import figures
-from tests.made_site import ROOT, MadeSite
+from tests import benchmark_report
 from tests.servers import MissingError, elasticsearch, postgres
+from tests.temporary_site import ROOT, TemporarySite
 
 COUNT = 20_000
 PROCESSES = 2
@@ -49,7 +49,7 @@ def main() -> int:
     lines += [f"{time.monotonic() - began:.0f} s in all", last]
     print("\n".join(lines[-2:]), flush=True)
     if options.only is None and options.count >= COUNT and list(GROUNDS) == options.on:
-        figures.keep_lines("make fuzz", lines)
+        benchmark_report.keep_lines("make fuzz", lines)
     return 1 if wrong else 0
 
 
@@ -72,12 +72,12 @@ class Grounds:
         self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alongside-fuzz-")))
         self.on_postgresql = None
 
-    def site(self, ground: str) -> MadeSite:
+    def site(self, ground: str) -> TemporarySite:
         if ground == "sqlite":
-            return self._prepared(MadeSite(self.folder / ground))
+            return self._prepared(TemporarySite(self.folder / ground))
         if not self.on_postgresql:
             base = self.stack.enter_context(postgres.start())
-            self.on_postgresql = self._prepared(MadeSite(self.folder / "postgresql", base.url))
+            self.on_postgresql = self._prepared(TemporarySite(self.folder / "postgresql", base.url))
         if ground == "elasticsearch":
             node = self.stack.enter_context(elasticsearch.start())
             node.wait()
@@ -85,21 +85,21 @@ class Grounds:
             self.on_postgresql.manage("search_index", "rebuild")
         return self.on_postgresql
 
-    def _prepared(self, site: MadeSite) -> MadeSite:
+    def _prepared(self, site: TemporarySite) -> TemporarySite:
         site.prepare()
         return site
 
 
-def fuzzed(ground: str, site: MadeSite, options) -> tuple[list[str], int]:
+def fuzzed(ground: str, site: TemporarySite, options) -> tuple[list[str], int]:
     """What to say about one ground, and how many faults it showed."""
-    said, faults = told(ground, inside(site, options), options.seed)
+    said, faults = told(ground, fuzz_in_process(site, options), options.seed)
     if options.only is None and ground == "sqlite":
         more, wrong = through_gunicorn(site, options)
         return said + more, faults + wrong
     return said, faults
 
 
-def inside(site: MadeSite, options) -> list[dict]:
+def fuzz_in_process(site: TemporarySite, options) -> list[dict]:
     """The requests straight into Django, in as many processes as there are cores."""
     first, last, processes = 0, options.count, PROCESSES
     if options.only is not None:
@@ -113,7 +113,7 @@ def inside(site: MadeSite, options) -> list[dict]:
             process.wait()
 
 
-def worker(site: MadeSite, seed: int, first: int, last: int, step: int) -> subprocess.Popen:
+def worker(site: TemporarySite, seed: int, first: int, last: int, step: int) -> subprocess.Popen:
     numbers = [f"--seed={seed}", f"--first={first}", f"--last={last}", f"--step={step}"]
     command = [sys.executable, "-m", "tests.fuzz.worker", *numbers]
     return subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=subprocess.PIPE, text=True)
@@ -140,14 +140,14 @@ def told(ground: str, found: list[dict], seed: int) -> tuple[list[str], int]:
     return said, len(faults)
 
 
-def through_gunicorn(site: MadeSite, options) -> tuple[list[str], int]:
+def through_gunicorn(site: TemporarySite, options) -> tuple[list[str], int]:
     """A slice of the same requests, byte by byte through the real web server."""
-    from tests.fuzz.outside import Outside
+    from tests.fuzz.socket_client import SocketClient
 
     with site.served() as url:
-        outside = Outside(url, site)
-        faults, slowest = outside.run(options.seed, range(0, options.count, THROUGH_GUNICORN))
-    found = {"public": outside.public, "parameters": outside.parameters, "faults": faults, "slowest": slowest}
+        client = SocketClient(url, site)
+        faults, slowest = client.run(options.seed, range(0, options.count, THROUGH_GUNICORN))
+    found = {"public": client.public, "parameters": client.parameters, "faults": faults, "slowest": slowest}
     return told("through gunicorn, on sqlite", [found], options.seed)
 
 

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.urls import LocalePrefixPattern, Resolver404, URLResolver, get_resolver, resolve
 from django.utils.regex_helper import normalize
 
-from cms.http.url_access import of_name
+from cms.http.url_access import access_class_for
 
 MOST_PAGES = 250
 OF_EACH = 25
@@ -66,7 +66,7 @@ def of_resolver(resolver, before: str = "", namespace: str = "", translated: boo
             yield from of_resolver(pattern, form, inner, translated)
         elif pattern.name:
             name = f"{namespace}:{pattern.name}" if namespace else pattern.name
-            yield Address(name, form, translated, of_name(name) == "everyone", {part: [] for part in names})
+            yield Address(name, form, translated, access_class_for(name) == "everyone", {part: [] for part in names})
 
 
 # ---- what the site itself tells

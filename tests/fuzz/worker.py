@@ -13,16 +13,15 @@ def main() -> None:
     options = parser.parse_args()
     django.setup()
     from tests.browser.registry import REGISTRY
+    from tests.fuzz.wsgi_client import WsgiClient
 
-    from .inside import Inside
-
-    inside = Inside(begin=[met.path for met in REGISTRY])
-    faults, slowest = inside.run(options.seed, range(options.first, options.last, options.step))
+    client = WsgiClient(begin=[met.path for met in REGISTRY])
+    faults, slowest = client.run(options.seed, range(options.first, options.last, options.step))
     found = {
-        "public": sum(address.public for address in inside.addresses),
-        "parameters": sum(len(address.parameters) for address in inside.addresses if address.public),
-        "faults": [{"what": f"{fault.odd.address.name}: {fault.wrong}", "shown": str(fault)} for fault in faults],
-        "slowest": [[seconds, str(odd)] for seconds, odd in slowest],
+        "public": sum(address.public for address in client.addresses),
+        "parameters": sum(len(address.parameters) for address in client.addresses if address.public),
+        "faults": [{"what": f"{fault.request.address.name}: {fault.wrong}", "shown": str(fault)} for fault in faults],
+        "slowest": [[seconds, str(request)] for seconds, request in slowest],
     }
     print(json.dumps(found))
 

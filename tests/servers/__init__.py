@@ -1,6 +1,6 @@
 """Real servers for the test run: PostgreSQL and Elasticsearch, started without root and without Docker.
 
-Both stand on `ground.py` (a user, a folder, two ports of their own) and end with the run, however it ends.
+Both stand on `sandbox.py` (a user, a folder, two ports of their own) and end with the run, however it ends.
 """
 
 

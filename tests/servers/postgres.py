@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.servers import MissingError, debian, ground
+from . import MissingError, debian, sandbox
 
 # Nothing here has to survive a power cut.
 OPTIONS = {
@@ -53,13 +53,13 @@ class Postgres:
         self.options = OPTIONS | (options or {})
         self.version = version_of(tools)
         template = ensure_template(tools, self.version)
-        self.berth = ground.Berth()
-        self.cluster = self.berth.folder / "cluster"
-        self.port = self.berth.ports[0]
+        self.slot = sandbox.Slot()
+        self.cluster = self.slot.folder / "cluster"
+        self.port = self.slot.ports[0]
         self.url = f"postgres://alongside:{password_of(template)}@127.0.0.1:{self.port}/alongside"
         atexit.register(self.stop)
         self._run("cp", "-a", template, self.cluster)
-        self.log = self.berth.folder / "log"
+        self.log = self.slot.folder / "log"
         self.resume()
 
     def resume(self) -> None:
@@ -67,9 +67,9 @@ class Postgres:
         tools, port = self.tools, self.port
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                ground.as_account(tools / "postgres", "-D", self.cluster, "-p", port, *settings, dies_with_us=True),
-                cwd=self.berth.folder,
-                env=ground.environment(self.berth.folder),
+                sandbox.as_account(tools / "postgres", "-D", self.cluster, "-p", port, *settings, dies_with_us=True),
+                cwd=self.slot.folder,
+                env=sandbox.environment(self.slot.folder),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -78,7 +78,7 @@ class Postgres:
         self._wait(port)
 
     def _run(self, *command) -> None:
-        run_as_account(self.berth.folder, *command)
+        run_as_account(self.slot.folder, *command)
 
     def _wait(self, port: int) -> None:
         deadline = time.monotonic() + 60
@@ -92,13 +92,13 @@ class Postgres:
 
     def halt(self) -> None:
         """SIGINT: PostgreSQL does not wait for those who are still connected."""
-        ground.stop(self.process, ask=signal.SIGINT)
+        sandbox.stop(self.process, ask=signal.SIGINT)
 
     def stop(self) -> None:
         atexit.unregister(self.stop)
         if hasattr(self, "process"):
             self.halt()
-        self.berth.leave()
+        self.slot.release()
 
     def __enter__(self):
         return self
@@ -122,15 +122,15 @@ def version_of(tools: Path) -> str:
 
 def ensure_template(tools: Path, version: str) -> Path:
     """A cluster made once for this version; made aside and renamed, so that a half-made one is never taken."""
-    template = ground.folder() / f"postgresql-{version}"
+    template = sandbox.folder() / f"postgresql-{version}"
     if template.exists():
         return template
-    making = Path(tempfile.mkdtemp(prefix="making-", dir=ground.folder()))
-    ground.give(making)
+    making = Path(tempfile.mkdtemp(prefix="making-", dir=sandbox.folder()))
+    sandbox.give(making)
     cluster, password = making / "cluster", secrets.token_hex(16)
     word = making / "word"
     word.write_text(password)
-    ground.give(word)
+    sandbox.give(word)
     login = ["--username=postgres", f"--pwfile={word}", "--auth=scram-sha-256"]
     locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
     run_as_account(making, tools / "initdb", "--no-sync", "--pgdata", cluster, *login, *locale)
@@ -155,9 +155,9 @@ def password_of(template: Path) -> str:
 
 def run_as_account(folder: Path, *command, says: str | None = None) -> None:
     done = subprocess.run(
-        ground.as_account(*command),
+        sandbox.as_account(*command),
         cwd=folder,
-        env=ground.environment(folder),
+        env=sandbox.environment(folder),
         input=says,
         stdin=subprocess.DEVNULL if says is None else None,
         check=False,

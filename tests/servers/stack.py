@@ -1,6 +1,6 @@
 """The grown-up stack on one machine, without root and without Docker: what docker-compose.yml describes.
 
-nginx, gunicorn with the settings of production, the worker, PostgreSQL, Redis, Elasticsearch, on loopback, in a
+nginx, gunicorn with the settings of production, the scheduler, PostgreSQL, Redis, Elasticsearch, on loopback, in a
 folder of their own that goes when they end. Commands are read from docker-compose.yml and Dockerfile, nginx's
 configuration is docs/operations/nginx.conf with addresses and folders put in: what is tried here is what is written.
 
@@ -25,7 +25,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.servers import MissingError, debian, elasticsearch, ground, postgres
+from . import MissingError, debian, elasticsearch, postgres, sandbox
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_ANSWER = 120
@@ -54,7 +54,7 @@ class Part:
         self.name, self.command, self.environment, self.cwd = name, command, environment, cwd
         self.log = folder / f"{name}.log"
         self.log.touch()
-        ground.give(self.log)
+        sandbox.give(self.log)
         self.process = None
 
     def start(self) -> None:
@@ -75,7 +75,7 @@ class Part:
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 self.signal(signal.SIGCONT)
-            ground.stop(self.process, ask=signal.SIGTERM)
+            sandbox.stop(self.process, ask=signal.SIGTERM)
 
 
 class Stack:
@@ -88,20 +88,20 @@ class Stack:
             raise MissingError(f"{', '.join(missing)}. Get it with: {debian.command(*missing)}")
         atexit.register(self.leave)
         self.leaving = contextlib.ExitStack()
-        self.outer, self.inner = self._berth(), self._berth()
+        self.outer, self.inner = self._slot(), self._slot()
         self.folder = self.outer.folder
         https, self.http_port = self.outer.ports
         self.port = port or https
-        if not ground.is_free(self.port):
+        if not sandbox.is_free(self.port):
             raise MissingError(f"Port {self.port} is taken by another program. Choose another: make stack PORT=8443")
         self.web_port, self.redis_port = self.inner.ports
         self.url = f"https://localhost:{self.port}"
         self.certificate = self.folder / "fullchain.pem"
 
-    def _berth(self) -> ground.Berth:
-        berth = ground.Berth()
-        self.leaving.callback(berth.leave)
-        return berth
+    def _slot(self) -> sandbox.Slot:
+        slot = sandbox.Slot()
+        self.leaving.callback(slot.release)
+        return slot
 
     def start(self) -> None:
         with own_elasticsearch():
@@ -120,8 +120,8 @@ class Stack:
         self.nginx.start()
         self.elasticsearch.wait()
         self.manage("search_index", "rebuild")
-        self.worker = self._part("worker", shlex.split(compose("worker")))
-        self.worker.start()
+        self.scheduler = self._part("scheduler", shlex.split(compose("scheduler")))
+        self.scheduler.start()
         self.wait()
 
     @property
@@ -131,8 +131,8 @@ class Stack:
     @property
     def logs(self) -> dict[str, Path]:
         """Part → what it has written, a file or a folder."""
-        parts = {part.name: part.log for part in (self.nginx, self.web, self.worker, self.redis)}
-        return parts | {"postgresql": self.postgres.log, "elasticsearch": self.elasticsearch.berth.folder / "log"}
+        parts = {part.name: part.log for part in (self.nginx, self.web, self.scheduler, self.redis)}
+        return parts | {"postgresql": self.postgres.log, "elasticsearch": self.elasticsearch.slot.folder / "log"}
 
     def manage(self, *arguments: str, environment: dict | None = None) -> str:
         """What a command of manage.py says, run as an operator would."""
@@ -178,7 +178,7 @@ class Stack:
     def _part(self, name: str, command: list[str], as_account: bool = False) -> Part:
         environment = self.environment
         if as_account:
-            command, environment = ground.as_account(*command, dies_with_us=True), ground.environment(self.folder)
+            command, environment = sandbox.as_account(*command, dies_with_us=True), sandbox.environment(self.folder)
         part = Part(name, command, self.folder, environment, self.folder if as_account else ROOT)
         self.leaving.callback(part.stop)
         return part
@@ -187,7 +187,7 @@ class Stack:
         """What docker-compose.yml and Dockerfile give the site, with the addresses of this machine."""
         for name in ("static", "media", "local"):
             (self.folder / name).mkdir(mode=0o755)
-            ground.give(self.folder / name)
+            sandbox.give(self.folder / name)
         own = {
             "DJANGO_SETTINGS_MODULE": "cms.settings.production",
             "SECRET_KEY": secrets.token_urlsafe(50),
@@ -209,7 +209,7 @@ class Stack:
     def _redis(self) -> list[str]:
         folder = self.folder / "redis"
         folder.mkdir()
-        ground.give(folder)
+        sandbox.give(folder)
         _, *options = shlex.split(compose("redis"))
         here = ["--bind", "127.0.0.1", "--port", str(self.redis_port), "--dir", str(folder)]
         return [find("redis-server"), *options, *here]
@@ -243,7 +243,7 @@ class Stack:
         )
         configuration = self.folder / "nginx.conf"
         configuration.write_text(f"daemon off;\npid {self.folder}/nginx.pid;\n{text}")
-        ground.give(configuration)
+        sandbox.give(configuration)
         return [find("nginx"), "-e", "stderr", "-p", str(self.folder), "-c", str(configuration)]
 
     def _certificate(self) -> None:
@@ -252,7 +252,7 @@ class Stack:
         command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(self.certificate)]
         subprocess.run(command, check=True, capture_output=True)
         for path in (key, self.certificate):
-            ground.give(path)
+            sandbox.give(path)
 
 
 # What somebody's shell or an outer test run says of its own site.
@@ -271,7 +271,7 @@ def options_of(command: str) -> dict[str, str]:
 
 
 def put_in(text: str, changes: dict[str, str]) -> str:
-    """`text` with each key replaced; a key that is not there is a paper that no longer says what we think it says."""
+    """`text` with each key replaced; a key that is not there means that the document has changed."""
     for old, new in changes.items():
         if old not in text:
             raise ValueError(f"{old!r} is not there any more: tests/servers/stack.py must follow.")

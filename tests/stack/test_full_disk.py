@@ -109,7 +109,7 @@ def test_who_uploads_is_told_nothing_is_left_and_readers_read_on(stack, reader, 
     assert {page.result().status for page in pages} == {200}
     assert uploaded(small_disk) == []
     assert images(stack) == before
-    assert "disk" in reader.ready()["does_less_without"]  # 64 MB are few, full or not
+    assert "disk" in reader.ready()["degraded"]  # 64 MB are few, full or not
     assert re.search(rf"disk: .*{re.escape(str(small_disk))} has \d+ MB left", stack.manage("check_health"))
 
 

@@ -13,7 +13,7 @@ from tests.servers import postgres
 pytestmark = pytest.mark.stack
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAPER = ROOT / "docs" / "operators.md"
+DOCUMENT = ROOT / "docs" / "operators.md"
 
 # Packages that are installed already are not fetched again; everything else of `venv` and `pip` is real.
 PYTHON = """#!/bin/sh
@@ -24,7 +24,7 @@ for folder in "$3"/lib/python*/site-packages; do echo "{packages}" > "$folder/al
 
 
 def blocks() -> list[str]:
-    return re.findall(r"^```sh\n(.*?)^```$", PAPER.read_text(), re.MULTILINE | re.DOTALL)
+    return re.findall(r"^```sh\n(.*?)^```$", DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
 
 
 def contents(said: str) -> list[str]:
@@ -34,7 +34,7 @@ def contents(said: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory):
-    """Everything that was said while the paper was followed, and the folder it was followed in."""
+    """Everything that was said while the document was followed, and the folder it was followed in."""
     folder = tmp_path_factory.mktemp("operator")
     (folder / "bin").mkdir()
     shim = folder / "bin" / "python3"

@@ -13,19 +13,19 @@ from django.db import connection
 from cms.attempts import passwords
 from cms.attempts.models import Attempts, AttemptWindow
 from cms.attempts.passwords import (
-    ACCOUNTS_BY_SENDER,
-    SECONDS,
-    WRONG_BEFORE_SLOWING,
-    WRONG_BY_PAIR,
+    FAILURES_BEFORE_DELAY,
+    MAX_ACCOUNTS_PER_CLIENT,
+    MAX_FAILURES_PER_PAIR,
+    WINDOW_SECONDS,
     TooManyAttemptsError,
     begin,
     delay_after,
-    forget,
+    delete_expired,
 )
 
 pytestmark = pytest.mark.django_db
 
-AT_ONCE = [sys.executable, "-m", "cms.attempts.tests.at_once"]
+AT_ONCE = [sys.executable, "-m", "cms.attempts.tests.concurrent_attempts"]
 ROSA, OTHER = "rosa@example.org", "lena@example.org"
 HERE, THERE = "203.0.113.77", "198.51.100.9"
 
@@ -33,23 +33,23 @@ HERE, THERE = "203.0.113.77", "198.51.100.9"
 @pytest.fixture
 def clock(monkeypatch):
     """A clock that stands, 100 seconds after a window began, until the test moves it."""
-    now = [3_000_000_000 // SECONDS * SECONDS + 100.0]
+    now = [3_000_000_000 // WINDOW_SECONDS * WINDOW_SECONDS + 100.0]
     monkeypatch.setattr(passwords, "time", lambda: now[0])
     return now
 
 
-def wait(account=ROSA, sender=HERE) -> int:
+def wait(account=ROSA, client=HERE) -> int:
     """Seconds that a wrong password has to wait; 0: it was checked, and was wrong."""
     try:
-        begin(account, sender)
+        begin(account, client)
     except TooManyAttemptsError as stopped:
         return stopped.seconds
     return 0
 
 
-def signs_in(account=ROSA, sender=HERE) -> bool:
+def signs_in(account=ROSA, client=HERE) -> bool:
     try:
-        begin(account, sender).succeeded()
+        begin(account, client).succeeded()
     except TooManyAttemptsError:
         return False
     return True
@@ -61,9 +61,9 @@ def attack(senders: int, account=ROSA) -> None:
 
 
 def test_one_sender_is_stopped_at_one_account_until_the_window_ends(clock):
-    assert [wait() for _ in range(WRONG_BY_PAIR + 1)] == [0] * WRONG_BY_PAIR + [SECONDS - 100]
+    assert [wait() for _ in range(MAX_FAILURES_PER_PAIR + 1)] == [0] * MAX_FAILURES_PER_PAIR + [WINDOW_SECONDS - 100]
     assert not signs_in()
-    clock[0] += SECONDS - 100
+    clock[0] += WINDOW_SECONDS - 100
     assert signs_in()
 
 
@@ -76,12 +76,12 @@ def test_others_at_that_address_and_the_account_elsewhere_are_not_kept_out(clock
 
 def test_the_right_password_takes_back_the_wrong_ones(clock):
     for _ in range(5):
-        assert [wait() for _ in range(WRONG_BY_PAIR - 1)] == [0] * (WRONG_BY_PAIR - 1)
+        assert [wait() for _ in range(MAX_FAILURES_PER_PAIR - 1)] == [0] * (MAX_FAILURES_PER_PAIR - 1)
         assert signs_in()
 
 
 def test_an_attacked_account_slows_down_by_one_to_thirty_seconds():
-    over = [delay_after(WRONG_BEFORE_SLOWING + more) for more in range(9)]
+    over = [delay_after(FAILURES_BEFORE_DELAY + more) for more in range(9)]
     assert over == [0, 1, 2, 4, 8, 16, 30, 30, 30]
     assert delay_after(0) == 0
     assert delay_after(10**9) == 30
@@ -110,12 +110,12 @@ def test_who_does_not_wait_is_not_let_through_and_each_wait_is_good_for_one(cloc
 
 def test_many_senders_together_try_an_attacked_account_seldom(clock):
     checked = sum(wait(ROSA, f"192.0.2.{number % 100}") == 0 for number in range(1000))
-    assert checked <= WRONG_BEFORE_SLOWING + 1
+    assert checked <= FAILURES_BEFORE_DELAY + 1
 
 
 def test_one_sender_is_stopped_that_tries_one_password_on_many_accounts(clock):
-    tried = [wait(f"{number}@example.org") for number in range(ACCOUNTS_BY_SENDER + 5)]
-    assert tried == [0] * ACCOUNTS_BY_SENDER + [SECONDS - 100] * 5
+    tried = [wait(f"{number}@example.org") for number in range(MAX_ACCOUNTS_PER_CLIENT + 5)]
+    assert tried == [0] * MAX_ACCOUNTS_PER_CLIENT + [WINDOW_SECONDS - 100] * 5
     assert wait("0@example.org", THERE) == 0
 
 
@@ -128,25 +128,25 @@ def test_a_school_of_sixty_behind_one_address_signs_in_though_every_second_one_m
 
 
 def test_a_sender_that_is_not_known_is_slowed_down_at_the_account_alone(clock):
-    assert [wait(ROSA, "") for _ in range(WRONG_BY_PAIR + 2)] == [0] * (WRONG_BY_PAIR + 1) + [1]
+    assert [wait(ROSA, "") for _ in range(MAX_FAILURES_PER_PAIR + 2)] == [0] * (MAX_FAILURES_PER_PAIR + 1) + [1]
 
 
 def test_nothing_that_is_kept_names_account_or_sender_and_all_of_it_goes_with_the_window(clock):
     wait()
     kept = str([*Attempts.objects.values(), *AttemptWindow.objects.values()])
     assert ("rosa" in kept, HERE in kept) == (False, False)
-    first = Attempts.objects.get().sender
-    clock[0] += SECONDS
-    forget()
+    first = Attempts.objects.get().client
+    clock[0] += WINDOW_SECONDS
+    delete_expired()
     assert not Attempts.objects.exists()
     assert not AttemptWindow.objects.exists()
     wait()
-    assert Attempts.objects.get().sender != first
+    assert Attempts.objects.get().client != first
 
 
 def test_the_next_window_deletes_the_one_before_without_the_scheduler(clock):
     wait()
-    clock[0] += SECONDS
+    clock[0] += WINDOW_SECONDS
     wait(OTHER)
     assert (Attempts.objects.count(), AttemptWindow.objects.count()) == (1, 1)
 
@@ -160,7 +160,7 @@ def test_of_thirty_at_once_in_two_processes_no_more_are_checked_than_one_after_a
             for first in ("0", "15")
         ]
         checked = [int(process.communicate(timeout=60)[0]) for process in both]
-    assert 0 < sum(checked) <= WRONG_BY_PAIR + 1
+    assert 0 < sum(checked) <= MAX_FAILURES_PER_PAIR + 1
 
 
 @contextmanager

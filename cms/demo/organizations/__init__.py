@@ -14,22 +14,20 @@ from django.utils.timezone import localdate, now
 
 from cms.demo.files import read
 from cms.demo.pages import load_terms
-from coalition.models import (
+from coalition.directory.models import (
     Contact,
-    Coverage,
-    Group,
-    GroupPopulation,
-    GroupText,
-    Offer,
-    Office,
+    Location,
+    Organization,
+    OrganizationDescription,
+    OrganizationTargetPopulation,
     Phone,
-    Population,
     Service,
-    Source,
-    SourceRecord,
+    ServiceArea,
+    ServiceType,
+    TargetPopulation,
     VerificationEvent,
 )
-from coalition.models.provenance import Decision
+from coalition.imports.models import RecordStatus, Source, SourceRecord
 
 HERE = Path(__file__).parent
 SOURCE = {"slug": "demo", "defaults": {"name": "Demo", "licence": "BSD-3-Clause"}}
@@ -37,72 +35,80 @@ SOURCE = {"slug": "demo", "defaults": {"name": "Demo", "licence": "BSD-3-Clause"
 
 def load() -> None:
     words = read("vocabulary.toml")
-    load_terms(Service, words["service"])
-    load_terms(Population, words["population"])
+    load_terms(ServiceType, words["service_type"])
+    load_terms(TargetPopulation, words["target_population"])
     source = Source.objects.get_or_create(**SOURCE)[0]
     known = set(source.records.values_list("external_key", flat=True))
-    for facts in groups():
+    for facts in organizations():
         if facts["slug"] not in known:
             create(facts, source)
 
 
-def groups() -> list[dict]:
+def organizations() -> list[dict]:
     """Every group of the files, as groups-national.toml explains them."""
     return [
         facts
         for path in sorted(HERE.glob("groups-*.toml"))
-        for facts in tomllib.loads(path.read_text("utf-8"))["group"]
+        for facts in tomllib.loads(path.read_text("utf-8"))["organization"]
     ]
 
 
 @transaction.atomic
 def create(facts: dict, source: Source) -> None:
-    group = built(facts)
-    group.save()
+    organization = build_organization(facts)
+    organization.save()
     for event in facts.get("verification", []):
-        when = localdate() - timedelta(event["when_days_ago"])
-        due = when + timedelta(event["next_due_days"])
+        assured_on = localdate() - timedelta(event["assured_days_ago"])
+        due = assured_on + timedelta(event["next_review_due_days"])
         VerificationEvent.objects.create(
-            group=group, role=event["role"], method=event["method"], when=when, next_due=due
+            organization=organization,
+            role=event["role"],
+            method=event["method"],
+            assured_on=assured_on,
+            next_review_due=due,
         )
     SourceRecord.objects.create(
         source=source,
         external_key=facts["slug"],
-        group=group,
-        decision=Decision.TAKEN,
+        organization=organization,
+        status=RecordStatus.ACCEPTED,
         row_hash=sha256(repr(facts).encode()).hexdigest(),
     )
 
 
-def built(facts: dict) -> Group:
+def build_organization(facts: dict) -> Organization:
     """The group with everything that belongs to it, not yet saved."""
-    group = Group(
+    organization = Organization(
         slug=facts["slug"],
         name=facts["name"],
         website=facts.get("website", ""),
         founded=facts.get("founded"),
-        introductions=facts["introductions"],
+        accepts_introductions=facts["accepts_introductions"],
         is_demo=True,
     )
     checks = [
-        (localdate() - timedelta(event["when_days_ago"]), event["next_due_days"])
+        (localdate() - timedelta(event["assured_days_ago"]), event["next_review_due_days"])
         for event in facts.get("verification", [])
     ]
     if checks:
-        group.verified_on, days = max(checks)
-        group.next_due = group.verified_on + timedelta(days)
+        organization.assured_on, days = max(checks)
+        organization.next_review_due = organization.assured_on + timedelta(days)
     if "unlisted_reason" in facts:
-        group.unlisted_reason = facts["unlisted_reason"]
-        group.unlisted_at = now() - timedelta(facts["unlisted_days_ago"])
-    origins = facts.get("text_origin", {})
-    group.coverage = [Coverage(code=code) for code in facts["coverage"]]
-    group.populations = [GroupPopulation(population=slug) for slug in facts["populations"]]
-    group.texts = [
-        GroupText(language=language, text=text, origin=origins.get(language, "human"))
-        for language, text in facts["text"].items()
+        organization.unlisted_reason = facts["unlisted_reason"]
+        organization.unlisted_at = now() - timedelta(facts["unlisted_days_ago"])
+    translation_origins = facts.get("translation_origin", {})
+    organization.service_areas = [ServiceArea(area_code=code) for code in facts["service_areas"]]
+    organization.target_populations = [
+        OrganizationTargetPopulation(target_population=slug) for slug in facts["target_populations"]
     ]
-    group.offers = [Offer(**offer) for offer in facts.get("offer", [])]
-    group.phones = [Phone(**phone) for phone in facts.get("phone", [])]
-    group.offices = [Office(**office) for office in facts.get("office", [])]
-    group.contacts = [Contact(**contact) for contact in facts.get("contact", [])]
-    return group
+    organization.descriptions = [
+        OrganizationDescription(
+            language=language, text=text, translation_origin=translation_origins.get(language, "human")
+        )
+        for language, text in facts["description"].items()
+    ]
+    organization.services = [Service(**service) for service in facts.get("service", [])]
+    organization.phones = [Phone(**phone) for phone in facts.get("phone", [])]
+    organization.locations = [Location(**location) for location in facts.get("location", [])]
+    organization.contacts = [Contact(**contact) for contact in facts.get("contact", [])]
+    return organization

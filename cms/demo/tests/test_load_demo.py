@@ -16,9 +16,9 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms.editorial import content_audit
-from cms.editorial.models import Checkup
+from cms.editorial.models import ContentAudit
 from cms.pages.plain_text import plain_text
-from search.index.projection import source_drift
+from search.index.projection import count_source_drift
 
 from ..files import read
 from ..pages import page_named
@@ -48,10 +48,10 @@ class TheDemo(TestCase):
         assert {row["values"][1] for row in table.row_data} == {"Prohibir", "Ampliar", "Ambas"}
 
     def test_the_checks_find_nothing_amiss_but_languages_that_lack_a_page(self):
-        while content_audit.read_some():
+        while content_audit.audit_next_batch():
             pass
-        assert Checkup.objects.filter(page=page_named("k-12", "es")).exists()
-        amiss = Checkup.objects.exclude(faults="").values_list("faults", "page__locale__language_code")
+        assert ContentAudit.objects.filter(page=page_named("k-12", "es")).exists()
+        amiss = ContentAudit.objects.exclude(issues="").values_list("issues", "page__locale__language_code")
         assert set(amiss) == {("untranslated", "en")}
 
     def test_loading_it_twice_adds_no_row_to_any_table(self):
@@ -125,12 +125,12 @@ class TheDemo(TestCase):
             assert image.renditions.count() >= 3
 
     def test_the_projection_is_what_its_sources_say(self):
-        assert source_drift() == 0
+        assert count_source_drift() == 0
 
     def test_the_flyer_is_the_first_answer_to_ice_at_school(self):
         for prefix in ("", "/es"):
             content = self.client.get(f"{prefix}/search/?q=ICE en la escuela").content.decode()
-            first = re.search(r'<li class="row.*?<h\d[^>]*>(.*?)</h\d>', content, re.DOTALL).group(1)
+            first = re.search(r'<li class="result.*?<h\d[^>]*>(.*?)</h\d>', content, re.DOTALL).group(1)
             assert re.search("ICE.*(escuela|school)", strip_tags(first)), prefix
 
 

@@ -4,16 +4,17 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from .kinds import ending_of
 from .paths import names_a_person
 from .report import ProblemError, Report
-from .sanitize import ending_of, sanitize
 
-LARGEST = 300 * 1024 * 1024  # bytes, unpacked: more is a trap
-MOST_MEMBERS = 5_000
-LARGEST_DIRECTORY = 2 * 1024 * 1024  # bytes of the list at the end of the ZIP
+MAX_BYTES = 300 * 1024 * 1024  # bytes, unpacked: more is a trap
+MAX_MEMBERS = 5_000
+MAX_DIRECTORY_BYTES = 2 * 1024 * 1024  # bytes of the list at the end of the ZIP
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 PROGRAMS = {
     *(".exe", ".js", ".vbs", ".bat", ".cmd", ".scr", ".msi", ".com", ".jar", ".ps1", ".lnk", ".hta", ".dll", ".sh"),
@@ -26,7 +27,7 @@ _END = struct.Struct("<4s4H2LH")
 _LOCAL_HEADER = 30
 
 
-def sanitize_archive(content: bytes, report: Report, depth: int) -> bytes:
+def sanitize_archive(content: bytes, report: Report, depth: int, sanitize: Callable) -> bytes:
     """A ZIP of readers' files. What a computer adds by itself is left behind; a ZIP in a ZIP is refused."""
     if depth:
         raise ProblemError("nested")
@@ -79,14 +80,14 @@ def _check_directory(content: bytes) -> None:
     if at < 0 or at + _END.size > len(content):
         raise ProblemError("damaged")
     _, _, _, _, count, size, _, _ = _END.unpack_from(content, at)
-    if count > MOST_MEMBERS or size > LARGEST_DIRECTORY:
+    if count > MAX_MEMBERS or size > MAX_DIRECTORY_BYTES:
         raise ProblemError("too many inside")
 
 
 def _check_members(members, end: int) -> None:
-    if len(members) > MOST_MEMBERS:
+    if len(members) > MAX_MEMBERS:
         raise ProblemError("too many inside")
-    if sum(member.file_size for member in members) > LARGEST:
+    if sum(member.file_size for member in members) > MAX_BYTES:
         raise ProblemError("too large inside")
     if any(member.flag_bits & 0x1 for member in members):
         raise ProblemError("locked")

@@ -1,33 +1,36 @@
 """Office files are ZIPs of XML parts: each part is read, cleaned and written again."""
 
+from collections.abc import Callable
+
 from . import odf, ooxml
 from .archive import read_members, write_members
+from .kinds import OFFICE, OOXML, PICTURES, ending_of
 from .package import Package, named
 from .pictures import sanitize_emf, sanitize_picture
 from .report import ProblemError, Report
-from .sanitize import OFFICE, OOXML, PICTURES, ending_of, sanitize
-from .xml import LARGEST, parse, serialize
+from .xml import MAX_BYTES, parse, serialize
 
 XML = {".xml", ".rels", ".vml", ".rdf"}
 FONTS = {".odttf", ".fntdata", ".ttf", ".otf"}
 _OLE = b"\xd0\xcf\x11\xe0"
-DEEPEST = 2  # a table behind a chart of a document in a ZIP
+MAX_DEPTH = 2  # a table behind a chart of a document in a ZIP
 
 
-def sanitize_office(ending: str, content: bytes, report: Report, depth: int) -> bytes:
-    if depth > DEEPEST:
+def sanitize_office(ending: str, content: bytes, report: Report, depth: int, sanitize: Callable) -> bytes:
+    """`sanitize(name, content, report, depth)` cleans what is embedded."""
+    if depth > MAX_DEPTH:
         raise ProblemError("embedded")
     family = ooxml if ending in OOXML else odf
     package = Package(read_members(content), report)
     family.check(package, ending)
     package.drop(family.DROPPED)
     for name in package.names():
-        package.members[name] = _sanitize_part(family, package, name, depth)
+        package.members[name] = _sanitize_part(family, package, name, depth, sanitize)
     family.finish(package)
     return write_members(package.members, content, report, stored=("mimetype",))
 
 
-def _sanitize_part(family, package: Package, name: str, depth: int) -> bytes:
+def _sanitize_part(family, package: Package, name: str, depth: int, sanitize: Callable) -> bytes:
     content, ending = package.members[name], ending_of(name)
     if name == "mimetype":
         return content
@@ -63,7 +66,7 @@ def _sanitize_xml(family, package: Package, name: str, *, recover: bool) -> byte
     content = package.members[name]
     if not content.strip():
         return content
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise ProblemError("too large inside")
     root = parse(content, recover=recover)
     replacement = family.clean_part(package, name, root)

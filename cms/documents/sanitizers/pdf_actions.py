@@ -31,7 +31,7 @@ ANNOTATIONS = {"/Movie": "media", "/Sound": "media", "/Screen": "media", "/3D": 
 OTHERS = ("/ByteRange", "/AA", "/URI", "/Thread", "/Rect")  # where check_actions has a look as well
 AUTOMATIC = {"/GoTo", "/Named"}  # may happen by itself: nothing but another page is shown
 SCRIPTS = ("javascript:", "vbscript:", "data:")
-LONGEST_CHAIN = 50  # actions, one after the other
+MAX_CHAIN_LENGTH = 50  # actions, one after the other
 
 
 def check_signatures(pdf) -> None:
@@ -79,7 +79,7 @@ def _check_kind(action) -> None:
 
 def _check_automatic(action) -> None:
     waiting = [action]
-    for _ in range(LONGEST_CHAIN):
+    for _ in range(MAX_CHAIN_LENGTH):
         if not waiting:
             return
         action = waiting.pop()

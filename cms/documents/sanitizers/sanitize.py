@@ -1,12 +1,7 @@
 """One file by its kind, which its name says and its content must confirm."""
 
+from .kinds import OFFICE, PICTURES, TEXT, ending_of
 from .report import ProblemError, Report
-
-OOXML = {".docx", ".xlsx", ".pptx"}
-ODF = {".odt", ".ods", ".odp"}
-OFFICE = OOXML | ODF
-PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
-TEXT = {".txt", ".csv"}
 
 # How the content of each kind begins; text has no mark and must be readable.
 BEGINNINGS = {
@@ -27,11 +22,11 @@ def sanitize(name: str, content: bytes, report: Report, depth: int = 0) -> bytes
     if ending in OFFICE:
         from .office import sanitize_office
 
-        return sanitize_office(ending, content, report, depth)
+        return sanitize_office(ending, content, report, depth, sanitize)
     if ending == ".zip":
         from .archive import sanitize_archive
 
-        return sanitize_archive(content, report, depth)
+        return sanitize_archive(content, report, depth, sanitize)
     if ending in PICTURES:
         from .pictures import sanitize_picture
 
@@ -47,9 +42,3 @@ def _check_beginning(ending: str, content: bytes) -> None:
         raise ProblemError("misnamed")
     if ending in TEXT and b"\x00" in content[:4096]:
         raise ProblemError("misnamed")
-
-
-def ending_of(name: str) -> str:
-    """ ".pdf"; of a name that is nothing but an ending too, as the parts `.rels` of office files are."""
-    file = name.rpartition("/")[2].lower()
-    return "." + file.rpartition(".")[2] if "." in file else ""

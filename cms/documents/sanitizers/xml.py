@@ -8,12 +8,12 @@ from lxml import etree
 
 from .report import ProblemError
 
-LARGEST = 64 * 1024 * 1024  # bytes of one part
+MAX_BYTES = 64 * 1024 * 1024  # bytes of one part
 
 
 def parse(content: bytes, *, recover: bool = False):
     """The root element. Raises ProblemError("damaged"), also for a document type: office programs write none."""
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise ProblemError("too large inside")
     if not recover:
         _refuse_doctype(content)

@@ -6,11 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.forms import get_document_form
 
-from cms.documents import folder, text_extraction
 from cms.documents.long_files import read_long_files
 from cms.documents.models import DocumentText, SiteDocument
 
-from . import making
+from .. import bulk_upload, text_extraction
+from . import factories
 
 pytestmark = pytest.mark.django_db
 TOLD = "its text has been read in part"
@@ -26,7 +26,7 @@ def chief():
 def long_file(monkeypatch):
     """One for whose first page there is no time while a person waits, and time enough afterwards."""
     monkeypatch.setattr(text_extraction, "SECONDS_TO_ANSWER", text_extraction.SECONDS)
-    return SimpleUploadedFile("guide.pdf", making.a_pdf("The orchard.", pages=3))
+    return SimpleUploadedFile("guide.pdf", factories.a_pdf("The orchard.", pages=3))
 
 
 def uploaded(upload, by):
@@ -67,16 +67,16 @@ def test_a_file_that_is_too_long_for_the_scheduler_too_is_not_tried_again(long_f
 
 
 def test_a_file_from_the_folder_page_is_read_to_its_end_too(long_file, chief):
-    waiting = folder.take_in(upload=long_file, by=chief)
+    waiting = bulk_upload.stage_upload(upload=long_file, by=chief)
     assert waiting.is_being_read
     assert not waiting.is_scan
-    document = folder.add(waiting)
+    document = bulk_upload.publish_upload(waiting)
     assert document.is_being_read
     read_long_files()
     assert "The orchard." in DocumentText.objects.get(document=document).text
 
 
 def test_a_short_file_is_read_at_once(chief):
-    document = uploaded(SimpleUploadedFile("guide.pdf", making.a_pdf("The orchard.")), chief)
+    document = uploaded(SimpleUploadedFile("guide.pdf", factories.a_pdf("The orchard.")), chief)
     assert not document.is_being_read
     assert "The orchard." in DocumentText.objects.get(document=document).text

@@ -16,8 +16,9 @@ from django.utils.timezone import localdate
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
-from cms.documents.models import FormatWish
-from cms.documents.wishes import KEPT_FOR, count
+from cms.documents.models import FormatRequest
+
+from ..format_requests import RETENTION, count_request
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/wishes/"
@@ -28,12 +29,12 @@ def file(title, **values):
 
 
 @pytest.fixture
-def wished(home):
+def wished(home_page):
     """A card that was asked for seven times in two ways, and a flyer five times in one."""
     card, flyer = file("Wallet card"), file("Flyer")
-    FormatWish.objects.create(document=flyer, format="braille", count=5)
-    FormatWish.objects.create(document=card, format="large-print", count=3)
-    FormatWish.objects.create(document=card, format="language", language="ht", count=4)
+    FormatRequest.objects.create(document=flyer, format="braille", count=5)
+    FormatRequest.objects.create(document=card, format="large-print", count=3)
+    FormatRequest.objects.create(document=card, format="language", language="ht", count=4)
     return {"card": card, "flyer": flyer}
 
 
@@ -80,20 +81,20 @@ def test_it_can_be_had_as_a_table(editor, wished):
 
 
 def test_what_is_done_goes_after_a_question_and_can_be_wished_again(editor, wished):
-    wish = FormatWish.objects.get(format="braille")
-    address = reverse("wishes:done", args=[wish.pk])
+    wish = FormatRequest.objects.get(format="braille")
+    address = reverse("format_requests:done", args=[wish.pk])
     assert "5 times: Flyer" in editor.get(address).content.decode()
-    assert FormatWish.objects.count() == 3
+    assert FormatRequest.objects.count() == 3
     answer = editor.post(address, follow=True)
     assert "Taken off the list: Flyer, Braille" in answer.content.decode()
-    assert not FormatWish.objects.filter(format="braille").exists()
-    count(wished["flyer"], "braille", "")
-    assert FormatWish.objects.get(format="braille").count == 1
+    assert not FormatRequest.objects.filter(format="braille").exists()
+    count_request(wished["flyer"], "braille", "")
+    assert FormatRequest.objects.get(format="braille").count == 1
 
 
 def test_files_of_a_collection_that_somebody_may_not_change_are_not_counted_for_her(client, wished):
     mine = Collection.get_first_root_node().add_child(name="Mine")
-    FormatWish.objects.create(document=file("Ours", collection=mine), format="audio", count=2)
+    FormatRequest.objects.create(document=file("Ours", collection=mine), format="audio", count=2)
     group = Group.objects.create(name="Some editors")
     group.permissions.add(*Group.objects.get(name="Writers").permissions.all())
     right = Group.objects.get(name="Editors").collection_permissions.get(permission__codename="change_document")
@@ -102,8 +103,11 @@ def test_files_of_a_collection_that_somebody_may_not_change_are_not_counted_for_
     user.groups.set([group])
     client.force_login(user)
     assert [row[0] for row in rows(client)] == ["Ours"]
-    assert client.post(reverse("wishes:done", args=[FormatWish.objects.get(format="braille").pk])).status_code == 404
-    assert FormatWish.objects.count() == 4
+    assert (
+        client.post(reverse("format_requests:done", args=[FormatRequest.objects.get(format="braille").pk])).status_code
+        == 404
+    )
+    assert FormatRequest.objects.count() == 4
 
 
 def test_the_list_costs_as_much_for_many_wishes(editor, wished):
@@ -115,14 +119,14 @@ def test_the_list_costs_as_much_for_many_wishes(editor, wished):
     cost()
     once = cost()
     for number in range(20):
-        FormatWish.objects.create(document=file(f"File {number}"), format="audio", count=1)
+        FormatRequest.objects.create(document=file(f"File {number}"), format="audio", count=1)
     assert cost() == once <= 60
 
 
 def test_a_wish_that_nobody_repeats_for_a_year_is_deleted_by_the_clock(wished, monkeypatch):
     monkeypatch.setattr("cms.ops.management.commands.run_scheduler.close_old_connections", lambda: None)
-    old = localdate() - KEPT_FOR
-    FormatWish.objects.filter(format="braille").update(last_asked_on=old - timedelta(days=1))
-    FormatWish.objects.filter(format="large-print").update(last_asked_on=old)
+    old = localdate() - RETENTION
+    FormatRequest.objects.filter(format="braille").update(last_asked_on=old - timedelta(days=1))
+    FormatRequest.objects.filter(format="large-print").update(last_asked_on=old)
     load_command_class("cms.ops", "run_scheduler").turn()
-    assert set(FormatWish.objects.values_list("format", flat=True)) == {"large-print", "language"}
+    assert set(FormatRequest.objects.values_list("format", flat=True)) == {"large-print", "language"}

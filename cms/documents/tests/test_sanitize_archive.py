@@ -13,7 +13,7 @@ from cms.documents import subprocesses, validators
 from cms.documents.sanitizers.report import ProblemError, Report
 from cms.documents.sanitizers.sanitize import sanitize
 
-from . import making
+from . import factories
 from .test_sanitize_office import DOCX, photo
 
 
@@ -24,19 +24,19 @@ def problem(content: bytes) -> tuple[str, str]:
 
 
 def test_each_file_inside_is_cleaned_by_its_own_rules_and_asked_about():
-    content = making.folder(
+    content = factories.folder(
         {
             "letters/letter.docx": DOCX,
-            "flyer.pdf": making.a_pdf(author="Zebra Name"),
+            "flyer.pdf": factories.a_pdf(author="Zebra Name"),
             "photo.jpg": photo("JPEG"),
             "photo.webp": photo("WEBP"),
             "list.csv": b"a,b",
         }
     )
     report = Report()
-    parts = making.members(sanitize("kit.zip", content, report))
+    parts = factories.members(sanitize("kit.zip", content, report))
     assert list(parts) == ["letters/letter.docx", "flyer.pdf", "photo.jpg", "photo.webp", "list.csv"]
-    letter = making.members(parts["letters/letter.docx"])
+    letter = factories.members(parts["letters/letter.docx"])
     assert b"Zebra" not in b"".join([*letter.values(), *parts.values()])
     assert set(report.hidden) == {"comments", "changes"}
 
@@ -62,8 +62,8 @@ def test_what_a_computer_adds_by_itself_is_left_behind():
 @pytest.mark.parametrize(
     ("members", "code", "name"),
     [
-        ({"a.txt": b"x", "inner.zip": making.folder({"b.txt": b"x"})}, "nested", "inner.zip"),
-        ({"flyer.pdf": making.with_script(making.a_pdf())}, "script", "flyer.pdf"),
+        ({"a.txt": b"x", "inner.zip": factories.folder({"b.txt": b"x"})}, "nested", "inner.zip"),
+        ({"flyer.pdf": factories.with_script(factories.a_pdf())}, "script", "flyer.pdf"),
         ({"flyer.pdf": b"MZ"}, "misnamed", "flyer.pdf"),
         ({"page.html": b"<p>"}, "unknown", "page.html"),
         ({"a/setup.exe": b"MZ"}, "program", "setup.exe"),
@@ -77,7 +77,7 @@ def test_what_a_computer_adds_by_itself_is_left_behind():
     ],
 )
 def test_what_cannot_be_cleaned_is_refused_and_named(members, code, name):
-    assert problem(making.folder(members)) == (code, name)
+    assert problem(factories.folder(members)) == (code, name)
 
 
 def _patched(content: bytes, old: int, new: int) -> bytes:
@@ -115,7 +115,7 @@ def lying_about_sizes() -> bytes:
 
 def same_bytes_named(times: int) -> bytes:
     """Many names for the same bytes."""
-    content = making.folder({"a.txt": b"x" * 1000})
+    content = factories.folder({"a.txt": b"x" * 1000})
     start, end = content.index(b"PK\x01\x02"), content.index(b"PK\x05\x06")
     entry = content[start:end]
     entries = b"".join(entry.replace(b"a.txt", f"{n:05}".encode()) for n in range(times))
@@ -125,7 +125,10 @@ def same_bytes_named(times: int) -> bytes:
 
 def docx_with(xml: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(making.docx())) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(factories.docx())) as before,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
         for member in before.infolist():
             made.writestr(member, before.read(member), zipfile.ZIP_DEFLATED)
         made.writestr("docProps/core.xml", xml)

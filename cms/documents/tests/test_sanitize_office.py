@@ -11,8 +11,8 @@ from PIL import Image
 from cms.documents.sanitizers.report import ProblemError, Report
 from cms.documents.sanitizers.sanitize import sanitize
 
-from . import making
-from .making import P, R, S, W, docx, odf, pptx, relations, xlsx
+from . import factories
+from .factories import P, R, S, W, docx, odf, pptx, relations, xlsx
 
 ZEBRA = "Zebra Name"  # stands for a person: nowhere in what is published
 CHANGED = (
@@ -31,7 +31,7 @@ def cleaned(name: str, content: bytes) -> tuple[dict[str, bytes], Report]:
     again = Report()
     assert sanitize(name, clean, again) == clean
     assert again.removed == set()
-    return making.members(clean), report
+    return factories.members(clean), report
 
 
 def problem(name: str, content: bytes) -> str:
@@ -122,7 +122,7 @@ def test_a_table_keeps_its_cells_and_its_hidden_sheets_and_comments_are_asked_ab
     clean = sanitize("list.xlsx", workbook(), report)
     assert report.hidden.keys() == {"comments", "sheets"}
     assert report.hidden["sheets"] == ["Members", "Old"]
-    assert b"Zebra" not in b"".join(making.members(clean).values())
+    assert b"Zebra" not in b"".join(factories.members(clean).values())
     book = openpyxl.load_workbook(BytesIO(clean))
     assert book.active["A1"].value == "Group"
     assert book.active["A1"].comment.text.strip() == "look here"
@@ -157,7 +157,7 @@ def test_printers_folders_and_views_of_people_are_taken_out_of_a_table():
 
 def test_authors_are_taken_out_of_slides_and_notes_and_hidden_slides_are_asked_about():
     shown = f'<p:sld {P} show="0"/>'
-    notes = f"<p:notes {P} {making.A}><a:t>Say nothing of the strike</a:t></p:notes>"
+    notes = f"<p:notes {P} {factories.A}><a:t>Say nothing of the strike</a:t></p:notes>"
     authors = f'<p:cmAuthorLst {P}><p:cmAuthor name="{ZEBRA}" initials="ZN"/></p:cmAuthorLst>'
     content = pptx(
         {
@@ -172,7 +172,7 @@ def test_authors_are_taken_out_of_slides_and_notes_and_hidden_slides_are_asked_a
     assert set(report.hidden) == {"comments", "slides", "notes"}
 
 
-META = f"""<office:document-meta {making.ODF_NAMESPACES}><office:meta><dc:title>Kept title</dc:title>
+META = f"""<office:document-meta {factories.ODF_NAMESPACES}><office:meta><dc:title>Kept title</dc:title>
 <meta:initial-creator>{ZEBRA}</meta:initial-creator><dc:creator>{ZEBRA}</dc:creator>
 <meta:user-defined meta:name="Office">{ZEBRA}</meta:user-defined></office:meta></office:document-meta>""".encode()
 
@@ -247,7 +247,7 @@ def test_an_office_file_that_acts_fetches_or_cannot_be_cleaned_is_refused(name, 
 
 def test_a_table_behind_a_chart_is_cleaned_as_the_file_around_it():
     parts, report = cleaned("a.docx", docx({"word/embeddings/Sheet1.xlsx": xlsx({"docProps/core.xml": CORE})}))
-    assert b"Zebra" not in making.members(parts["word/embeddings/Sheet1.xlsx"])["docProps/core.xml"]
+    assert b"Zebra" not in factories.members(parts["word/embeddings/Sheet1.xlsx"])["docProps/core.xml"]
 
 
 def field(code: str, shown: str) -> str:

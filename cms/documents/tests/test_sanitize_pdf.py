@@ -11,13 +11,13 @@ from pypdf import PdfReader
 from cms.documents.sanitizers.report import ProblemError, Report
 from cms.documents.sanitizers.sanitize import sanitize
 
-from . import making
+from . import factories
 
 ZEBRA = "Zebra Name"  # stands for a person: nowhere in what is published
 
 
 def edited(change, content: bytes | None = None) -> bytes:
-    with pikepdf.open(BytesIO(content or making.a_pdf())) as pdf:
+    with pikepdf.open(BytesIO(content or factories.a_pdf())) as pdf:
         change(pdf)
         out = BytesIO()
         pdf.save(out)
@@ -277,7 +277,7 @@ def test_a_picture_that_cannot_be_followed_is_refused():
 
 
 def test_pages_words_tags_and_accessibility_stay_and_a_second_cleaning_changes_nothing():
-    content = making.a_pdf("Usted tiene derechos", pages=3, lang="es", author=ZEBRA)
+    content = factories.a_pdf("Usted tiene derechos", pages=3, lang="es", author=ZEBRA)
     clean, _ = cleaned(content)
     before, after = PdfReader(BytesIO(content)), PdfReader(BytesIO(clean))
     assert [page.extract_text() for page in after.pages] == [page.extract_text() for page in before.pages]

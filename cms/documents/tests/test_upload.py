@@ -13,7 +13,7 @@ from wagtail.documents.forms import get_document_form
 
 from cms.documents.models import DocumentText
 
-from . import making
+from . import factories
 
 pytestmark = pytest.mark.django_db
 DEMO = Path(settings.BASE_DIR) / "cms" / "demo" / "documents"
@@ -46,7 +46,7 @@ def test_a_name_that_lies_about_the_content_is_refused_with_the_reason(name):
 
 
 def test_a_pdf_named_as_a_picture_is_refused():
-    assert "file" in form(making.a_pdf(), "flyer.jpg").errors
+    assert "file" in form(factories.a_pdf(), "flyer.jpg").errors
 
 
 def test_a_program_is_refused_by_its_ending():
@@ -56,16 +56,16 @@ def test_a_program_is_refused_by_its_ending():
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (making.with_script, "script"),
-        (making.with_program, "starts another program"),
-        (making.with_attachment, "Other files are hidden"),
-        (making.locked, "locked"),
+        (factories.with_script, "script"),
+        (factories.with_program, "starts another program"),
+        (factories.with_attachment, "Other files are hidden"),
+        (factories.locked, "locked"),
         (lambda content: content[: len(content) // 2], "cut off"),
         (lambda content: b"%PDF-1.7\nbroken\n%%EOF", "damaged"),
     ],
 )
 def test_a_pdf_that_is_more_or_less_than_a_file_to_read_is_refused_in_plain_words(spoil, words):
-    upload = form(spoil(making.a_pdf()), "flyer.pdf")
+    upload = form(spoil(factories.a_pdf()), "flyer.pdf")
     assert not upload.is_valid()
     assert words in str(upload.errors["file"])
 
@@ -73,16 +73,16 @@ def test_a_pdf_that_is_more_or_less_than_a_file_to_read_is_refused_in_plain_word
 @pytest.mark.parametrize(
     ("name", "files", "words"),
     [
-        ("letter.docx", making.members(making.docx({"word/vbaProject.bin": b"x"})), "macros"),
+        ("letter.docx", factories.members(factories.docx({"word/vbaProject.bin": b"x"})), "macros"),
         ("kit.zip", {"flyer.txt": b"words", "setup.exe": b"MZ"}, "program"),
     ],
 )
 def test_a_file_of_files_with_a_program_inside_is_refused(name, files, words):
-    assert words in str(form(making.folder(files), name).errors["file"])
+    assert words in str(form(factories.folder(files), name).errors["file"])
 
 
 def test_a_damaged_office_file_is_refused():
-    assert "damaged" in str(form(making.docx()[:200], "letter.docx").errors["file"])
+    assert "damaged" in str(form(factories.docx()[:200], "letter.docx").errors["file"])
 
 
 def test_the_words_of_a_pdf_are_read_once_with_pages_and_tagging():
@@ -97,7 +97,7 @@ def test_the_words_of_a_pdf_are_read_once_with_pages_and_tagging():
 
 
 def test_who_made_a_pdf_does_not_reach_its_readers():
-    content = making.a_pdf("Hello", author="Zebra Name", generator="Zebra Tool")
+    content = factories.a_pdf("Hello", author="Zebra Name", generator="Zebra Tool")
     assert b"Zebra Name" in content or "Zebra Name" in str(PdfReader(BytesIO(content)).metadata)
     stored = kept(content, "flyer.pdf")
     reader = PdfReader(BytesIO(stored))
@@ -108,7 +108,7 @@ def test_who_made_a_pdf_does_not_reach_its_readers():
 
 
 def test_a_pdf_stays_as_accessible_as_it_was():
-    before, after = making.a_pdf("Hola", pages=3, lang="es", author="Zebra"), None
+    before, after = factories.a_pdf("Hola", pages=3, lang="es", author="Zebra"), None
     after = PdfReader(BytesIO(kept(before, "flyer.pdf")))
     assert len(after.pages) == 3
     assert after.root_object["/Lang"] == "es"
@@ -135,6 +135,6 @@ def test_where_a_picture_in_a_pdf_was_taken_does_not_reach_its_readers(tmp_path)
             stream[NameObject(key)] = value
         writer.root_object[NameObject("/Photo")] = writer._add_object(stream)
 
-    content = making.changed(making.a_pdf(), put)
+    content = factories.changed(factories.a_pdf(), put)
     assert b"MARKED CAMERA" in content
     assert b"MARKED CAMERA" not in kept(content, "flyer.pdf")

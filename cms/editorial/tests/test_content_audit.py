@@ -12,10 +12,10 @@ from django.utils.timezone import now
 from wagtail.models import Site
 
 from cms.http.cache_version import VERSION
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 
 from .. import content_audit
-from ..models import Checkup
+from ..models import ContentAudit
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,8 @@ CLEAR = [("text", '<p>Read <a href="https://example.org">what a warrant is</a>.<
 
 
 @pytest.fixture
-def page(home):
-    page = home.add_child(instance=PlainPage(title="At your door", slug="door", body=VAGUE))
+def page(home_page):
+    page = home_page.add_child(instance=StandardPage(title="At your door", slug="door", body=VAGUE))
     page.save_revision().publish()
     return page
 
@@ -34,24 +34,24 @@ def reported(client, **filters) -> dict[str, str]:
     """Title of a page → what is amiss."""
     response = client.get(reverse("site_reports:checks"), filters)
     assert response.status_code == 200
-    return {page.title: content_audit.in_words(page) for page in response.context_data["object_list"]}
+    return {page.title: content_audit.describe_issues(page) for page in response.context_data["object_list"]}
 
 
 def test_a_published_page_is_read_and_reported_until_it_is_mended(page, admin_client):
     assert reported(admin_client)["At your door"] == "Not read yet"
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
     page.body = CLEAR
     page.save_revision()
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
     page.get_latest_revision().publish()
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     assert reported(admin_client) == {}
 
 
 def test_the_report_is_narrowed_to_one_kind_and_the_first_page_leads_to_it(page, admin_client):
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     assert reported(admin_client, fault="vague-link").keys() == {"At your door"}
     assert reported(admin_client, fault="heavy-page") == {}
     assert reverse("site_reports:checks") in admin_client.get("/admin/").content.decode()
@@ -59,26 +59,26 @@ def test_the_report_is_narrowed_to_one_kind_and_the_first_page_leads_to_it(page,
     assert "No page matches this filter." in empty
 
 
-def test_drafts_and_pages_that_were_taken_down_are_not_reported(page, home, admin_client):
-    home.add_child(instance=PlainPage(title="Draft", slug="draft", body=VAGUE, live=False))
-    content_audit.read_some()
+def test_drafts_and_pages_that_were_taken_down_are_not_reported(page, home_page, admin_client):
+    home_page.add_child(instance=StandardPage(title="Draft", slug="draft", body=VAGUE, live=False))
+    content_audit.audit_next_batch()
     page.unpublish()
     assert reported(admin_client) == {}
 
 
 def test_a_page_is_read_once_and_again_after_a_day(page):
-    assert content_audit.read_some() > 0
-    assert content_audit.read_some() == 0
-    Checkup.objects.filter(page=page).update(read_at=now() - timedelta(hours=25))
-    assert content_audit.read_some() == 1
+    assert content_audit.audit_next_batch() > 0
+    assert content_audit.audit_next_batch() == 0
+    ContentAudit.objects.filter(page=page).update(audited_at=now() - timedelta(hours=25))
+    assert content_audit.audit_next_batch() == 1
 
 
-def test_a_page_that_cannot_be_made_holds_up_no_other(page, home, monkeypatch, caplog):
-    other = home.add_child(instance=PlainPage(title="Other", slug="other", body=VAGUE))
-    monkeypatch.setattr(PlainPage, "make_preview_request", lambda self: 1 / 0 if self.pk == page.pk else None)
-    content_audit.read_some()
+def test_a_page_that_cannot_be_made_holds_up_no_other(page, home_page, monkeypatch, caplog):
+    other = home_page.add_child(instance=StandardPage(title="Other", slug="other", body=VAGUE))
+    monkeypatch.setattr(StandardPage, "make_preview_request", lambda self: 1 / 0 if self.pk == page.pk else None)
+    content_audit.audit_next_batch()
     assert f"number {page.pk}" in caplog.text
-    assert Checkup.objects.filter(page__in=[page, other]).count() == 2
+    assert ContentAudit.objects.filter(page__in=[page, other]).count() == 2
 
 
 @pytest.mark.parametrize("address", [None, "https"])
@@ -87,7 +87,7 @@ def test_where_all_is_redirected_to_https_pages_are_read_all_the_same(page, admi
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     if address:
         Site.objects.update(port=443)
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     settings.SECURE_SSL_REDIRECT = False
     assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
 
@@ -102,24 +102,24 @@ def test_where_all_is_redirected_to_https_pages_are_read_all_the_same(page, admi
     ],
 )
 def test_what_could_not_be_read_is_not_clean_and_is_said(page, admin_client, monkeypatch, answer, reason):
-    monkeypatch.setattr(content_audit, "SECONDS_A_PAGE", 1)
+    monkeypatch.setattr(content_audit, "PAGE_TIMEOUT", 1)
     with monkeypatch.context() as broken:
-        broken.setattr(PlainPage, "make_preview_request", answer)
-        content_audit.read_some()
+        broken.setattr(StandardPage, "make_preview_request", answer)
+        content_audit.audit_next_batch()
     assert reported(admin_client) == {"At your door": f"Could not be read: {reason}"}
     assert reported(admin_client, fault="unreadable").keys() == {"At your door"}
     assert reported(admin_client, fault="vague-link") == {}
     assert "Pages that the checks could not read" in admin_client.get("/admin/").content.decode()
-    assert content_audit.read_some() == 0
-    Checkup.objects.update(read_at=now() - timedelta(minutes=61))
-    content_audit.read_some()
+    assert content_audit.audit_next_batch() == 0
+    ContentAudit.objects.update(audited_at=now() - timedelta(minutes=61))
+    content_audit.audit_next_batch()
     assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
 
 
 def test_a_page_that_was_published_again_is_not_called_clean_before_it_was_read(page, admin_client):
     page.body = CLEAR
     page.save_revision().publish()
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     assert reported(admin_client) == {}
     page.save_revision().publish()
     assert reported(admin_client) == {"At your door": "Not read since it was published"}
@@ -128,11 +128,11 @@ def test_a_page_that_was_published_again_is_not_called_clean_before_it_was_read(
 
 def test_reading_pages_empties_no_cache_of_readers(page):
     cache.set(VERSION, "as it was", None)
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     assert cache.get(VERSION) == "as it was"
 
 
 def test_who_may_change_no_page_sees_no_report(page, client):
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     client.force_login(get_user_model().objects.create_user("s@example.org", "a long password"))
     assert client.get(reverse("site_reports:checks")).status_code == 302

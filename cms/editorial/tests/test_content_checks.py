@@ -13,25 +13,25 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.taxonomy.models import PageTopic, Topic
 from cms.users.models import User
 
-from ..content_checks import CHECKS, VAGUE, marked
-from ..readability import is_too_hard, sentences_of
+from ..content_checks import CHECKS, VAGUE_LINK_TEXTS, annotate_issues
+from ..readability import exceeds_reading_level, sentences_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(home):
-    return home.add_child(instance=PlainPage(title="At your door", slug="door"))
+def page(home_page):
+    return home_page.add_child(instance=StandardPage(title="At your door", slug="door"))
 
 
 def faults(page, body="", title="At your door") -> dict[str, list[str]]:
     """The kinds of fault that are marked → the words of the marked elements."""
-    html = marked(f"<main><h1>{title}</h1><article>{body}</article></main>", page)
-    found = re.findall(r'<(\w+)[^>]*data-fault="([^"]+)"[^>]*>(.*?)</\1>', html)
+    html = annotate_issues(f"<main><h1>{title}</h1><article>{body}</article></main>", page)
+    found = re.findall(r'<(\w+)[^>]*data-content-issue="([^"]+)"[^>]*>(.*?)</\1>', html)
     return {kind: [words for _, kinds, words in found if kind in kinds.split()] for kind in CHECKS if kind in html}
 
 
@@ -40,10 +40,10 @@ def test_a_link_that_does_not_say_where_it_leads_is_marked_and_one_that_does_is_
     assert faults(page, body) == {"vague-link": ["Click here!"]}
 
 
-@pytest.mark.parametrize("code", VAGUE)
+@pytest.mark.parametrize("code", VAGUE_LINK_TEXTS)
 def test_vague_words_are_known_in_every_language(page, code):
     page.locale = Locale(language_code=code)
-    for words in VAGUE[code]:
+    for words in VAGUE_LINK_TEXTS[code]:
         assert "vague-link" in faults(page, f'<p><a href="/a/">{words}</a></p>'), words
 
 
@@ -74,7 +74,7 @@ FACIL = "Usted no tiene que abrir. Hable con calma. Pida ver el papel. No firme 
      (HARD, "vi", False)],
 )  # fmt: skip
 def test_text_for_more_than_eight_years_of_school_is_too_hard(text, language, hard):
-    assert is_too_hard(sentences_of([text]), language) is hard
+    assert exceeds_reading_level(sentences_of([text]), language) is hard
 
 
 def test_hard_text_is_told_at_the_title(page):
@@ -100,7 +100,7 @@ def test_a_face_without_consent_is_told_and_the_page_is_not_published_but_saved(
     assert "photo-consent" in faults(page)
     with pytest.raises(ValidationError, match="no consent is on file, or it has ended: Girl at the bus"):
         page.save()
-    page.is_only_draft = True
+    page.skip_publish_validation = True
     page.save_revision()
     image.consent_on_file = True
     image.save()
@@ -117,21 +117,21 @@ def test_a_consent_that_has_ended_is_none(page):
     assert "photo-consent" in faults(page)
 
 
-def test_a_page_on_rights_that_a_language_of_the_site_lacks_is_told(page, home):
+def test_a_page_on_rights_that_a_language_of_the_site_lacks_is_told(page, home_page):
     topic = Topic.objects.create(name="Know your rights", slug="know-your-rights", locale=page.locale)
     page.topic_links = [PageTopic(topic=topic, locale=page.locale)]
     page.save()
     assert not faults(page), "there is no other language"
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(spanish).specific.save_revision().publish()
+    home_page.copy_for_translation(spanish).specific.save_revision().publish()
     assert "untranslated" in faults(page)
     translation = page.copy_for_translation(spanish)
     translation.save_revision().publish()
-    assert not faults(PlainPage.objects.get(pk=page.pk))
+    assert not faults(StandardPage.objects.get(pk=page.pk))
     french = Locale.objects.get_or_create(language_code="fr")[0]
-    home.copy_for_translation(french).specific.save_revision().publish()
-    assert "untranslated" in faults(PlainPage.objects.get(pk=page.pk))
-    assert not faults(PlainPage.objects.get(pk=translation.pk)), "it is sent to translation from the original"
+    home_page.copy_for_translation(french).specific.save_revision().publish()
+    assert "untranslated" in faults(StandardPage.objects.get(pk=page.pk))
+    assert not faults(StandardPage.objects.get(pk=translation.pk)), "it is sent to translation from the original"
 
 
 def test_heavy_pictures_and_pages_are_told(page, settings, tmp_path):
@@ -145,7 +145,7 @@ def test_the_preview_in_the_editor_marks_faults_and_brings_the_checker_and_the_p
     page.body = json.dumps([{"type": "text", "value": '<p><a href="https://example.org">click here</a></p>'}])
     page.save()
     preview = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
-    assert "data-fault" not in preview
+    assert "data-content-issue" not in preview
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
     fields = {
         "title": page.title, "slug": page.slug, "comments": inline_formset([]),
@@ -154,10 +154,10 @@ def test_the_preview_in_the_editor_marks_faults_and_brings_the_checker_and_the_p
     }  # fmt: skip
     assert client.post(address, nested_form_data(fields)).json()["is_valid"]
     content = client.get(f"{address}?in_preview_panel=true").content.decode()
-    assert 'data-fault="vague-link"' in content
+    assert 'data-content-issue="vague-link"' in content
     assert "wagtail-userbar" in content
     public = client.get(page.url).content.decode()
-    assert "data-fault" not in public
+    assert "data-content-issue" not in public
     assert "userbar" not in public
 
 

@@ -17,12 +17,12 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from cms.documents.models import FormatWish
-from cms.pages.models import PlainPage
+from cms.documents.models import FormatRequest
+from cms.pages.models import StandardPage
 from cms.users.models import User
 from cms.users.roles import give_over_pages
 
-from ..models import Checkup
+from ..models import ContentAudit
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -39,17 +39,17 @@ def editor(client):
 
 
 @pytest.fixture
-def pages(home):
+def pages(home_page):
     """One page due for review; one not; one whose Spanish version is behind."""
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(spanish).specific.save_revision().publish()
+    home_page.copy_for_translation(spanish).specific.save_revision().publish()
     today = timezone.localdate()
-    due = home.add_child(instance=PlainPage(title="Due page", slug="due", review_due=today - DAY))
-    fresh = home.add_child(instance=PlainPage(title="Fresh page", slug="fresh", review_due=today + DAY))
+    due = home_page.add_child(instance=StandardPage(title="Due page", slug="due", review_due=today - DAY))
+    fresh = home_page.add_child(instance=StandardPage(title="Fresh page", slug="fresh", review_due=today + DAY))
     fresh.save_revision().publish()
     source, _ = TranslationSource.update_or_create_from_instance(fresh)
     Translation.objects.create(source=source, target_locale=spanish).save_target(publish=True)
-    return {"due": due, "fresh": fresh, "home": home}
+    return {"due": due, "fresh": fresh, "home": home_page}
 
 
 def words(client, address):
@@ -91,7 +91,7 @@ def test_what_waits_for_the_user_s_yes_leads_to_the_list_of_tasks(pages, editor,
     assert "Due page" in words(client, one.url)
 
 
-def test_a_translation_waits_for_its_translator_and_then_for_an_editor(pages, home, client):
+def test_a_translation_waits_for_its_translator_and_then_for_an_editor(pages, home_page, client):
     users = {}
     for role in ("Translators", "Editors"):
         users[role] = User.objects.create_user(f"{role}@example.org", "a long password")
@@ -153,7 +153,7 @@ def test_faces_without_consent_are_counted_for_who_may_change_pictures(pages, ed
 def test_the_times_that_readers_asked_for_another_format_lead_to_the_list(pages, editor, client):
     document = get_document_model().objects.create(title="Wallet card", file=ContentFile(b"words", "card.txt"))
     for language in ("ht", "ar"):
-        FormatWish.objects.create(document=document, format="language", language=language, count=3)
+        FormatRequest.objects.create(document=document, format="language", language=language, count=3)
     one = waiting(client)["Times that readers asked for another format of a file"]
     assert one.count == 6
     assert "Wallet card" in words(client, one.url)
@@ -175,7 +175,7 @@ def test_the_explorer_says_language_review_owner_and_where_a_page_is_missing(pag
     for heading in ("Language", "Review due", "Missing in", "Owner"):
         assert heading in listed
     rows = client.get(address).context_data["object_list"]
-    assert {row.title: row.missing for row in rows} == {"Due page": ["es"], "Fresh page": []}
+    assert {row.title: row.missing_locales for row in rows} == {"Due page": ["es"], "Fresh page": []}
     spanish = Locale.objects.get(language_code="es")
     assert [row.title for row in client.get(f"{address}?missing={spanish.pk}").context_data["object_list"]] == [
         "Due page"
@@ -225,11 +225,11 @@ def test_listings_cost_as_many_queries_with_many_rows(pages, editor, client):
 
     def grow(count):
         for _ in range(count):
-            number = PlainPage.objects.count()
+            number = StandardPage.objects.count()
             body = [("text", f'<p><a linktype="page" id="{90_000 + number}">gone</a></p>')]
-            page = PlainPage(title=f"Page {number}", slug=f"p{number}", owner=editor, body=body)
+            page = StandardPage(title=f"Page {number}", slug=f"p{number}", owner=editor, body=body)
             pages["home"].add_child(instance=page)
-            Checkup.objects.create(page=page, faults="vague-link", read_at=timezone.now())
+            ContentAudit.objects.create(page=page, issues="vague-link", audited_at=timezone.now())
             get_document_model().objects.create(title=page.title, file=ContentFile(b"words", "w.txt"))
 
     grow(20)

@@ -5,15 +5,15 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.users.models import User
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(home):
-    page = home.add_child(instance=PlainPage(title="Privacy", slug="privacy"))
+def page(home_page):
+    page = home_page.add_child(instance=StandardPage(title="Privacy", slug="privacy"))
     page.save_revision().publish()
     return page
 
@@ -96,7 +96,7 @@ def test_publishing_many_at_once_names_what_is_missing_and_publishes_nothing(pag
     editor(client, "ana")
     page.summary = "Not for readers yet"
     page.review_due = page.checked_on = timezone.localdate()
-    page.is_only_draft = True
+    page.skip_publish_validation = True
     page.save_revision(clean=False)
     answer = client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}", {}, follow=True)
     assert "The next review comes after the day" in answer.content.decode()
@@ -104,13 +104,13 @@ def test_publishing_many_at_once_names_what_is_missing_and_publishes_nothing(pag
     assert page.summary != "Not for readers yet"
 
 
-def test_the_admin_is_there_in_spanish(client, home):
+def test_the_admin_is_there_in_spanish(client, home_page):
     editor(client, "ana")
     User.objects.update(language="es")
     from wagtail.users.models import UserProfile
 
     UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": "es"})
-    content = client.get(f"/admin/pages/add/pages/plainpage/{home.pk}/").content.decode()
+    content = client.get(f"/admin/pages/add/pages/standardpage/{home_page.pk}/").content.decode()
     assert "título corto" in content.casefold()
 
 
@@ -118,8 +118,8 @@ def test_a_steward_reaches_the_directory_and_no_page_and_an_editor_the_other_way
     user = User.objects.create_user("s@example.org", "a long password")
     user.groups.set(Group.objects.filter(name="Stewards"))
     client.force_login(user)
-    assert client.get("/admin/snippets/coalition/group/").status_code == 200
+    assert client.get("/admin/snippets/directory/organization/").status_code == 200
     assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 302
     editor(client, "ana")
-    assert client.get("/admin/snippets/coalition/group/").status_code == 302
+    assert client.get("/admin/snippets/directory/organization/").status_code == 302
     assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200

@@ -13,9 +13,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from cms.alerts.models import Alert
-from cms.pages.models import PlainPage
-from cms.site_settings.models import UnionSettings
-from coalition.models import Group
+from cms.pages.models import StandardPage
+from cms.site_settings.models import SiteSettings
+from coalition.directory.models import Organization
 
 from .. import content_audit, link_checker
 from ..models import LinkCheck
@@ -23,17 +23,17 @@ from ..models import LinkCheck
 pytestmark = pytest.mark.django_db
 
 
-def page_with(home, *addresses):
+def page_with(home_page, *addresses):
     text = "".join(f'<p><a href="{address}">what a warrant is</a></p>' for address in addresses)
-    page = home.add_child(instance=PlainPage(title="Typed", slug="typed", body=[("text", text)]))
+    page = home_page.add_child(instance=StandardPage(title="Typed", slug="typed", body=[("text", text)]))
     page.save_revision().publish()
     return page
 
 
 def told(admin_client) -> str:
-    content_audit.read_some()
+    content_audit.audit_next_batch()
     rows = admin_client.get(reverse("site_reports:links")).context_data["object_list"]
-    return "; ".join(page.dead_links for page in rows)
+    return "; ".join(page.broken_links for page in rows)
 
 
 @pytest.mark.parametrize(
@@ -53,72 +53,76 @@ def told(admin_client) -> str:
         ("/ring/", "leads in a circle"),
     ],
 )
-def test_a_typed_address_of_our_own_that_leads_nowhere_is_told(home, admin_client, address, why):
+def test_a_typed_address_of_our_own_that_leads_nowhere_is_told(home_page, admin_client, address, why):
     ring = {"/ring": "/round/", "/round": "/ring/"}
     Redirect.objects.bulk_create(Redirect(old_path=old, redirect_link=new) for old, new in ring.items())  # unchecked
-    page_with(home, address)
+    page_with(home_page, address)
     assert f"{address} ({why})" in told(admin_client)
 
 
-def test_what_leads_somewhere_or_to_another_site_is_not_told(home, admin_client):
+def test_what_leads_somewhere_or_to_another_site_is_not_told(home_page, admin_client):
     file = get_document_model().objects.create(title="Flyer", file=ContentFile(b"Rights", "flyer.txt"))
     Redirect.objects.create(old_path="/moved", redirect_link="/groups/", is_permanent=False)
     page_with(
-        home, "/", "/groups/?where=60608", "http://localhost/", "#main", "#top", "#", "https://example.org/no-such/",
+        home_page, "/", "/groups/?where=60608", "http://localhost/", "#main", "#top", "#", "https://example.org/no-such/",
         "mailto:help@example.org", "tel:+13125550100", file.url, "/moved/", "/static/css/site.css", "/admin/",
         "/groups/#top",
     )  # fmt: skip
     assert told(admin_client) == ""
 
 
-def test_an_address_of_our_own_in_a_block_is_told(home, admin_client):
+def test_an_address_of_our_own_in_a_block_is_told(home_page, admin_client):
     block = {"type": "panel", "value": {"title": "Next", "address": "/no-such/"}}
-    page = home.add_child(instance=PlainPage(title="Typed", slug="typed", body=json.dumps([])))
-    found = list(link_checker._typed(block["value"]["address"]))
+    page = home_page.add_child(instance=StandardPage(title="Typed", slug="typed", body=json.dumps([])))
+    found = list(link_checker._typed_urls(block["value"]["address"]))
     assert found == ["/no-such/"]
-    assert link_checker.OwnSite().problem_of(found[0], page.full_url) == "missing"
+    assert link_checker.OwnSite().find_problem(found[0], page.full_url) == "missing"
 
 
-def test_where_all_is_redirected_to_https_links_are_read_all_the_same(home, admin_client, settings):
+def test_where_all_is_redirected_to_https_links_are_read_all_the_same(home_page, admin_client, settings):
     settings.SECURE_SSL_REDIRECT = True
-    page_with(home, "/", "/no-such/")
-    content_audit.read_some()
+    page_with(home_page, "/", "/no-such/")
+    content_audit.audit_next_batch()
     settings.SECURE_SSL_REDIRECT = False
     assert told(admin_client) == "/no-such/ (is not there)"
 
 
-def test_an_address_that_could_not_be_read_is_said_and_not_called_clean(home, admin_client, monkeypatch):
-    page_with(home, "/groups/")
+def test_an_address_that_could_not_be_read_is_said_and_not_called_clean(home_page, admin_client, monkeypatch):
+    page_with(home_page, "/groups/")
     monkeypatch.setattr(link_checker, "_get", lambda host, path: HttpResponse(status=503))
     assert told(admin_client) == "/groups/ (could not be read: HTTP 503)"
 
 
-def test_a_page_that_was_not_read_yet_is_not_called_clean(home, admin_client):
-    page_with(home, "/no-such/")
+def test_a_page_that_was_not_read_yet_is_not_called_clean(home_page, admin_client):
+    page_with(home_page, "/no-such/")
     clean = "Every link on your public pages leads somewhere."
     shown = admin_client.get(reverse("site_reports:links")).content.decode()
     assert clean not in shown
     assert "2 public pages were not read yet, or could not be read" in shown
-    PlainPage.objects.all().delete()
-    content_audit.read_some()
+    StandardPage.objects.all().delete()
+    content_audit.audit_next_batch()
     assert clean in admin_client.get(reverse("site_reports:links")).content.decode()
 
 
-def test_menus_alerts_redirects_and_groups_are_read_too(home, admin_client):
+def test_menus_alerts_redirects_and_groups_are_read_too(home_page, admin_client):
     site = Site.objects.get(is_default_site=True)
-    words = [{"type": "words", "value": {"language": "en", "text": "Officers were seen", "more": "", "link": ""}}]
-    Alert.objects.create(site=site, words=json.dumps(words), address="/no-alert/", ends=now() + timedelta(days=1))
-    menu = [{"type": "address", "value": {"address": "/no-menu/", "text": "Help", "translations": []}}]
-    UnionSettings.objects.create(site=site, menu=json.dumps(menu))
+    words = [
+        {"type": "translation", "value": {"language": "en", "text": "Officers were seen", "more": "", "link": ""}}
+    ]
+    Alert.objects.create(
+        site=site, translations=json.dumps(words), url="/no-alert/", ends_at=now() + timedelta(days=1)
+    )
+    menu = [{"type": "url", "value": {"url": "/no-menu/", "text": "Help", "translations": []}}]
+    SiteSettings.objects.create(site=site, menu=json.dumps(menu))
     Redirect.objects.create(old_path="/old", redirect_link="/no-redirect/", is_permanent=False)
     for name, website in (("Here", "http://localhost/no-group/"), ("Elsewhere", "https://example.org/no-such/")):
-        Group(name=name, website=website, verified_on=localdate(), next_due=localdate()).save()
-    link_checker.read_others()
+        Organization(name=name, website=website, assured_on=localdate(), next_review_due=localdate()).save()
+    link_checker.check_registered_objects()
     shown = admin_client.get(reverse("site_reports:other_links")).content.decode()
     for address in ("/no-alert/", "/no-menu/", "/no-redirect/", "http://localhost/no-group/"):
         assert f"{address} (is not there)" in shown
     assert "example.org" not in shown
     assert "Menus, alerts and groups with links that lead nowhere" in admin_client.get("/admin/").content.decode()
     Redirect.objects.all().delete()
-    link_checker.read_others()
-    assert "/no-redirect/" not in json.dumps(list(LinkCheck.objects.values_list("dead_links", flat=True)))
+    link_checker.check_registered_objects()
+    assert "/no-redirect/" not in json.dumps(list(LinkCheck.objects.values_list("broken_links", flat=True)))

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale, Page, PageViewRestriction
 
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.users.models import User
 from cms.users.roles import give_over_pages
-from search.index.models import SearchEntry, State
+from search.index.models import EntryStatus, SearchEntry
 from search.index.projection import projected_together
 
 pytestmark = pytest.mark.django_db
@@ -21,15 +21,15 @@ GO = STAY | {"with_translations": "1"}
 
 
 @pytest.fixture
-def spanish(home):
+def spanish(home_page):
     locale = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(locale).specific.save_revision().publish()
+    home_page.copy_for_translation(locale).specific.save_revision().publish()
     return locale
 
 
 @pytest.fixture
-def law(home, spanish):
-    return with_translation(home, spanish, "law", "The law at your door", "La ley en su puerta")
+def law(home_page, spanish):
+    return with_translation(home_page, spanish, "law", "The law at your door", "La ley en su puerta")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def chief(client):
 
 
 def with_translation(parent, locale, slug, title, translated_title):
-    page = parent.add_child(instance=PlainPage(title=title, slug=slug))
+    page = parent.add_child(instance=StandardPage(title=title, slug=slug))
     page.save_revision().publish()
     translated = page.copy_for_translation(locale)
     translated.title = translated_title
@@ -76,8 +76,8 @@ def test_the_question_lists_the_translations_with_language_title_and_whether_rea
     assert "): draft" in asked(client, name, law.pk)
 
 
-def test_moving_and_privacy_list_them_too(law, home, spanish, chief, client):
-    place = with_translation(home, spanish, "about", "About", "Acerca de")
+def test_moving_and_privacy_list_them_too(law, home_page, spanish, chief, client):
+    place = with_translation(home_page, spanish, "about", "About", "Acerca de")
     for content in (
         asked(client, "move_confirm", law.pk, place.pk),
         client.get(reverse("wagtailadmin_pages:set_privacy", args=[law.pk])).json()["html"],
@@ -156,26 +156,26 @@ def test_a_deleted_page_leaves_its_translation_when_told_so(law, chief, client):
     assert in_spanish(law).live
 
 
-def test_a_deleted_page_leaves_no_alias_of_itself_in_another_language(home, spanish, chief, client):
-    page = home.add_child(instance=PlainPage(title="Rights", slug="rights"))
+def test_a_deleted_page_leaves_no_alias_of_itself_in_another_language(home_page, spanish, chief, client):
+    page = home_page.add_child(instance=StandardPage(title="Rights", slug="rights"))
     page.copy_for_translation(spanish, alias=True)
     client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), GO)
     assert not Page.objects.filter(slug="rights").exists()
 
 
-def test_a_moved_page_takes_its_translation_to_the_same_place(law, home, spanish, chief, client):
-    place = with_translation(home, spanish, "about", "About", "Acerca de")
+def test_a_moved_page_takes_its_translation_to_the_same_place(law, home_page, spanish, chief, client):
+    place = with_translation(home_page, spanish, "about", "About", "Acerca de")
     client.post(reverse("wagtailadmin_pages:move_confirm", args=[law.pk, place.pk]), GO)
     assert Page.objects.get(pk=law.pk).url_path == "/home/about/law/"
     assert in_spanish(law).get_parent() == in_spanish(place)
     assert Page.find_problems() == ([], [], [], [], [])
 
 
-def test_a_translation_without_a_place_to_move_to_stays_and_that_is_said(law, home, chief, client):
-    place = home.add_child(instance=PlainPage(title="About", slug="about"))
+def test_a_translation_without_a_place_to_move_to_stays_and_that_is_said(law, home_page, chief, client):
+    place = home_page.add_child(instance=StandardPage(title="About", slug="about"))
     assert "the new place has no translation" in asked(client, "move_confirm", law.pk, place.pk)
     client.post(reverse("wagtailadmin_pages:move_confirm", args=[law.pk, place.pk]), GO)
-    assert in_spanish(law).get_parent() == in_spanish(home)
+    assert in_spanish(law).get_parent() == in_spanish(home_page)
 
 
 def test_privacy_is_set_changed_and_taken_away_in_every_language(law, chief, client):
@@ -197,8 +197,8 @@ def test_privacy_is_set_changed_and_taken_away_in_every_language(law, chief, cli
 
 @pytest.mark.parametrize("action", ["unpublish", "delete"])
 @pytest.mark.parametrize("fields", [GO, {}, STAY])
-def test_many_at_once_ask_and_act_like_one(action, fields, home, spanish, chief, client):
-    pages = [with_translation(home, spanish, f"law-{n}", f"Law {n}", f"Ley {n}") for n in range(3)]
+def test_many_at_once_ask_and_act_like_one(action, fields, home_page, spanish, chief, client):
+    pages = [with_translation(home_page, spanish, f"law-{n}", f"Law {n}", f"Ley {n}") for n in range(3)]
     content = client.get(bulk(action, *pages)).content.decode()
     assert all(f"<bdi>Ley {n}</bdi>" in content for n in range(3))
     assert is_ticked(content)
@@ -208,25 +208,25 @@ def test_many_at_once_ask_and_act_like_one(action, fields, home, spanish, chief,
     assert live == (3 if fields is STAY else 0)
 
 
-def laws(home, spanish, count, start=0):
+def laws(home_page, spanish, count, start=0):
     """Pages with their translations, made at small cost: what is tried here is not their publishing."""
     pages = []
     with projected_together():
         for n in range(start, start + count):
-            page = home.add_child(instance=PlainPage(title=f"Law {n}", slug=f"law-{n}"))
+            page = home_page.add_child(instance=StandardPage(title=f"Law {n}", slug=f"law-{n}"))
             key = page.translation_key
-            translated = PlainPage(title=f"Ley {n}", slug=f"law-{n}", locale=spanish, translation_key=key)
-            in_spanish(home).add_child(instance=translated)
+            translated = StandardPage(title=f"Ley {n}", slug=f"law-{n}", locale=spanish, translation_key=key)
+            in_spanish(home_page).add_child(instance=translated)
             pages.append(page)
     return pages
 
 
 @pytest.mark.parametrize(("action", "most"), [("unpublish", 40), ("delete", 85)])
-def test_thirty_at_once_cost_each_what_a_few_cost(action, most, home, spanish, chief, client):
+def test_thirty_at_once_cost_each_what_a_few_cost(action, most, home_page, spanish, chief, client):
     """Queries for each page in each language. Most are Wagtail's own; the search entry is written once for all."""
-    few, thirty = laws(home, spanish, 6), laws(home, spanish, 30, start=6)
+    few, thirty = laws(home_page, spanish, 6), laws(home_page, spanish, 30, start=6)
     found = [str(page.translation_key) for page in thirty]
-    assert SearchEntry.objects.filter(key__in=[f"page:{key}" for key in found], state=State.LIVE).count() == 60
+    assert SearchEntry.objects.filter(key__in=[f"page:{key}" for key in found], status=EntryStatus.LIVE).count() == 60
     costs = []
     for pages in (few, thirty):
         with CaptureQueriesContext(connection) as asked_for:
@@ -234,13 +234,13 @@ def test_thirty_at_once_cost_each_what_a_few_cost(action, most, home, spanish, c
         assert answer.status_code == 302
         costs.append(len(asked_for) / (2 * len(pages)))
     assert not Page.objects.live().filter(translation_key__in=found).exists()
-    assert not SearchEntry.objects.filter(key__in=[f"page:{key}" for key in found], state=State.LIVE).exists()
+    assert not SearchEntry.objects.filter(key__in=[f"page:{key}" for key in found], status=EntryStatus.LIVE).exists()
     assert costs[1] <= costs[0], "each costs more the more there are"
     assert costs[1] <= most, costs
 
 
-def test_the_question_about_thirty_asks_of_each_page_once_what_may_be_done_with_it(home, spanish, chief, client):
-    few, thirty = laws(home, spanish, 6), laws(home, spanish, 30, start=6)
+def test_the_question_about_thirty_asks_of_each_page_once_what_may_be_done_with_it(home_page, spanish, chief, client):
+    few, thirty = laws(home_page, spanish, 6), laws(home_page, spanish, 30, start=6)
     client.get(bulk("unpublish", *few))  # what is read once for the process is read
     costs = []
     for pages in (few, thirty):
@@ -251,23 +251,23 @@ def test_the_question_about_thirty_asks_of_each_page_once_what_may_be_done_with_
 
 
 @pytest.mark.parametrize("fields", [GO, STAY])
-def test_many_are_moved_with_their_translations(fields, home, spanish, chief, client):
-    pages = [with_translation(home, spanish, f"law-{n}", f"Law {n}", f"Ley {n}") for n in range(2)]
-    place = with_translation(home, spanish, "about", "About", "Acerca de")
+def test_many_are_moved_with_their_translations(fields, home_page, spanish, chief, client):
+    pages = [with_translation(home_page, spanish, f"law-{n}", f"Law {n}", f"Ley {n}") for n in range(2)]
+    place = with_translation(home_page, spanish, "about", "About", "Acerca de")
     assert "Ley 1" in client.get(bulk("move", *pages)).content.decode()
     client.post(bulk("move", *pages), fields | {"chooser": place.pk})
     assert all(Page.objects.get(pk=page.pk).get_parent().pk == place.pk for page in pages)
-    expected = in_spanish(place) if fields is GO else in_spanish(home)
+    expected = in_spanish(place) if fields is GO else in_spanish(home_page)
     assert all(in_spanish(page).get_parent() == expected for page in pages)
 
 
-def test_who_may_not_withdraw_the_translation_is_told_and_it_stays(law, home, client):
+def test_who_may_not_withdraw_the_translation_is_told_and_it_stays(law, home_page, client):
     give_over_pages()
     user = User.objects.create_user("editor@example.org", "a long password", first_name="Noor")
     group = Group.objects.create(name="English only")
     group.permissions.add(*Group.objects.get(name="Editors").permissions.all())
     for right in Group.objects.get(name="Editors").page_permissions.all():
-        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right.permission)
+        GroupPagePermission.objects.get_or_create(group=group, page=home_page, permission=right.permission)
     user.groups.set([group])
     client.force_login(user)
     assert "you may not change it" in asked(client, "unpublish", law.pk)
@@ -277,7 +277,7 @@ def test_who_may_not_withdraw_the_translation_is_told_and_it_stays(law, home, cl
     assert not Page.objects.get(pk=law.pk).live
 
 
-def test_other_things_in_the_admin_are_asked_about_as_before(home, chief, client):
+def test_other_things_in_the_admin_are_asked_about_as_before(home_page, chief, client):
     collection = reverse("wagtailadmin_collections:set_privacy", args=[1])
     assert client.get(collection).status_code in (200, 403, 404)
     user = User.objects.create_user("gone@example.org", "a long password")

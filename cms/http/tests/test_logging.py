@@ -10,7 +10,7 @@ from django.utils.log import configure_logging
 
 from cms import gunicorn
 
-from ..logging import WithoutTrace
+from ..logging import PrivacyFormatter
 
 MARKED = {
     "HTTP_USER_AGENT": "MARKagent",
@@ -40,7 +40,7 @@ def written(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_thousand_marked_requests_leave_no_mark(client, home, written, settings):
+def test_a_thousand_marked_requests_leave_no_mark(client, home_page, written, settings):
     client.raise_request_exception = False
     for number in range(1_000 // (len(PATHS) + 2)):
         for path in PATHS:
@@ -52,11 +52,11 @@ def test_a_thousand_marked_requests_leave_no_mark(client, home, written, setting
 
 
 @pytest.mark.django_db
-def test_a_view_that_breaks_leaves_its_place_and_no_mark(client, home, written, monkeypatch):
+def test_a_view_that_breaks_leaves_its_place_and_no_mark(client, home_page, written, monkeypatch):
     def breaks(*args, **kwargs):
         raise ValueError("MARKwords of a visitor")
 
-    monkeypatch.setattr("search.site.views.understand", breaks)
+    monkeypatch.setattr("search.site.views.parse_query", breaks)
     client.raise_request_exception = False
     assert client.get("/search/?q=MARKquery", **MARKED).status_code == 500
     assert "test_logs.py" in written.getvalue()
@@ -76,7 +76,9 @@ def test_a_message_of_a_library_is_only_its_place():
 
 def test_gunicorn_writes_through_the_same_formatter():
     formatters = gunicorn.logconfig_dict["formatters"]
-    assert {formatter["()"] for formatter in formatters.values()} == {f"{WithoutTrace.__module__}.WithoutTrace"}
+    assert {formatter["()"] for formatter in formatters.values()} == {
+        f"{PrivacyFormatter.__module__}.PrivacyFormatter"
+    }
     used = {handler["formatter"] for handler in gunicorn.logconfig_dict["handlers"].values()}
     assert used <= set(formatters)
     assert gunicorn.accesslog is None
@@ -84,7 +86,7 @@ def test_gunicorn_writes_through_the_same_formatter():
 
 def formatted(path, message, args):
     record = logging.LogRecord("somebody", logging.WARNING, path, 7, message, args, None)
-    return WithoutTrace().format(record)
+    return PrivacyFormatter().format(record)
 
 
 def found_in(stream):

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from wagtail.models import UploadedFile
 
 from cms.images.models import SiteImage
-from cms.images.stored import forget_waiting_uploads
+from cms.images.stored import delete_stale_uploads
 
-from . import pictures
+from . import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,12 @@ def media(settings, tmp_path):
 
 def stored_before(media: Path, ending: str, **values) -> SiteImage:
     """As an older version left it: the original and a rendition with all that the camera wrote."""
-    plain = pictures.saved(pictures.drawn(), "PNG")
+    plain = factories.saved(factories.drawn(), "PNG")
     image = SiteImage.objects.create(title="A wall", credit="Made here", file=ContentFile(plain, "wall.png"))
     rendition = image.get_rendition("width-20|format-jpeg")
-    (media / rendition.file.name).write_bytes(pictures.jpeg())
+    (media / rendition.file.name).write_bytes(factories.jpeg())
     name = f"original_images/old.{ending}"
-    (media / name).write_bytes(pictures.MAKERS[ending](**values))
+    (media / name).write_bytes(factories.MAKERS[ending](**values))
     Path(image.file.path).unlink()
     SiteImage.objects.filter(pk=image.pk).update(file=name, file_size=(media / name).stat().st_size, file_hash="old")
     image.refresh_from_db()
@@ -46,7 +46,7 @@ def command(*arguments: str) -> str:
 
 
 def told_by(media: Path) -> list:
-    return [told for path in media.rglob("*") if path.is_file() for told in pictures.told(path.read_bytes())]
+    return [told for path in media.rglob("*") if path.is_file() for told in factories.told(path.read_bytes())]
 
 
 @pytest.mark.parametrize("ending", ["jpg", "png", "webp", "gif", "heic", "tiff"])
@@ -92,7 +92,7 @@ def test_a_file_that_is_no_picture_is_named_and_left(media):
 def waiting(admin_user, minutes: int) -> UploadedFile:
     kind = ContentType.objects.get_for_model(SiteImage)
     upload = UploadedFile.objects.create(
-        for_content_type=kind, file=ContentFile(pictures.jpeg(), "wall.jpg"), uploaded_by_user=admin_user
+        for_content_type=kind, file=ContentFile(factories.jpeg(), "wall.jpg"), uploaded_by_user=admin_user
     )
     then = time.time() - minutes * 60
     os.utime(upload.file.path, (then, then))
@@ -104,7 +104,7 @@ def test_what_waits_for_its_words_goes_within_the_hour_with_its_row(media, admin
     for forgotten in (media / "wagtail_uploads" / "nobody.jpg", media / ".incoming" / "half"):
         forgotten.write_bytes(b"of a row that is gone")
         os.utime(forgotten, (0, 0))
-    forget_waiting_uploads()
+    delete_stale_uploads()
     assert not list((media / ".incoming").iterdir())
     assert list(UploadedFile.objects.all()) == [new]
     assert [path.name for path in (media / "wagtail_uploads").iterdir()] == [Path(new.file.name).name]
@@ -114,5 +114,5 @@ def test_what_waits_for_its_words_goes_within_the_hour_with_its_row(media, admin
 def test_a_row_whose_upload_is_gone_goes_too(media, admin_user):
     upload = waiting(admin_user, minutes=1)
     Path(upload.file.path).unlink()
-    forget_waiting_uploads()
+    delete_stale_uploads()
     assert not UploadedFile.objects.exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.mail import outbox
 from cms.mail.models import OutgoingMail, State
-from cms.mail.outbox import GAPS, figures, forget_old, send_due
+from cms.mail.outbox import RETRY_DELAYS, delete_expired, figures, send_due
 
 pytestmark = pytest.mark.django_db
 ROSA = "rosa@example.org"
@@ -101,14 +101,14 @@ def test_a_server_that_does_not_answer_is_asked_once_a_turn_and_the_mail_goes_ou
     assert send_due() == 0
     assert sorted(OutgoingMail.objects.values_list("tries", flat=True)) == [0, 1]
     server.refuses_connection = None
-    clock[0] += GAPS[0]
+    clock[0] += RETRY_DELAYS[0]
     assert send_due() == 2
 
 
 def test_tries_come_with_growing_gaps_for_a_day_and_then_it_has_failed(server, clock):
     write()
     server.answers = {ROSA: smtplib.SMTPDataError(451, b"later, rosa@example.org")}
-    for number, gap in enumerate(GAPS, 1):
+    for number, gap in enumerate(RETRY_DELAYS, 1):
         send_due()
         clock[0] += gap - timedelta(seconds=1)
         assert send_due() == 0
@@ -118,7 +118,7 @@ def test_tries_come_with_growing_gaps_for_a_day_and_then_it_has_failed(server, c
     failed = OutgoingMail.objects.get()
     assert (failed.state, failed.reason, failed.text) == (State.FAILED, "SMTPDataError", "")
     assert figures()["failed"] == 1
-    assert timedelta(hours=20) < sum(GAPS, timedelta()) < timedelta(hours=30)
+    assert timedelta(hours=20) < sum(RETRY_DELAYS, timedelta()) < timedelta(hours=30)
 
 
 def test_one_address_that_is_refused_holds_up_no_other(server):
@@ -156,11 +156,11 @@ def test_what_waits_is_counted_and_what_was_sent_is_forgotten_after_thirty_days(
     clock[0] += timedelta(minutes=7)
     assert figures()["waiting"] == 1
     assert figures()["seconds"] == pytest.approx(480, abs=5)
-    forget_old()
+    delete_expired()
     send_due()
     assert OutgoingMail.objects.count() == 1
     clock[0] += timedelta(days=31)
-    forget_old()
+    delete_expired()
     assert OutgoingMail.objects.count() == 0
 
 

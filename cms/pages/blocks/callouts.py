@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.rich_text.blocks import NOTICES, line, rich
+from cms.rich_text.blocks import NOTICE_GROUP, char_block, rich_text_block
 
 
 class KeyPointsBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
-    points = blocks.ListBlock(line(_("point")), label=_("points"), min_num=2, max_num=5)
+    title = char_block(_("title"), required=False)
+    points = blocks.ListBlock(char_block(_("point")), label=_("points"), min_num=2, max_num=5)
 
     class Meta:
         icon = "list-ul"
-        group = NOTICES
+        group = NOTICE_GROUP
         label = _("Main points")
         description = _("Three to five sentences that a reader should take away.")
         preview_value = {
@@ -28,12 +28,12 @@ class NoticeBlock(blocks.StructBlock):
         choices=[("plain", _("Useful")), ("warm", _("Know this first")), ("alert", _("Danger"))],
         default="plain",
     )
-    title = line(_("title"))
-    text = rich(_("text"), required=False)
+    title = char_block(_("title"))
+    text = rich_text_block(_("text"), required=False)
 
     class Meta:
         icon = "info-circle"
-        group = NOTICES
+        group = NOTICE_GROUP
         label = _("Notice")
         description = _("A box with a sign: useful, to know first, or danger. Red is for danger alone.")
         preview_value = {
@@ -44,17 +44,17 @@ class NoticeBlock(blocks.StructBlock):
         template = "components/blocks/notice.html"
 
 
-class BesideBlock(blocks.StructBlock):
-    title = line(_("title"))
-    text = rich(_("text"))
+class CalloutBlock(blocks.StructBlock):
+    title = char_block(_("title"))
+    text = rich_text_block(_("text"))
 
     class Meta:
         icon = "openquote"
-        group = NOTICES
+        group = NOTICE_GROUP
         label = _("Not to be missed")
         description = _("Text beside a double stroke. At most twice on a page.")
         preview_value = {
             "title": _("Before you sign anything"),
             "text": _("<p>Ask for it in your language, and for a lawyer to read it with you.</p>"),
         }
-        template = "components/blocks/beside.html"
+        template = "components/blocks/callout.html"

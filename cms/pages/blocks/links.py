@@ -5,24 +5,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.rich_text.blocks import LINKS, line
+from cms.rich_text.blocks import LINK_GROUP, char_block
 from cms.taxonomy.models import Topic
-from search.index.listing import newest
+from search.index.listing import latest_entries
 
 
 class LinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(label=_("page"))
-    text = line(_("words of the link"), required=False, help_text=_("Left empty, the title of the page."))
+    text = char_block(_("words of the link"), required=False, help_text=_("Left empty, the title of the page."))
 
     class Meta:
         icon = "link"
         label = _("Link")
 
 
-class AskBlock(blocks.StructBlock):
-    title = line(_("what is asked"))
+class CallToActionBlock(blocks.StructBlock):
+    title = char_block(_("what is asked"))
     text = blocks.TextBlock(label=_("why and how"), default="")
-    link_text = line(_("words of the link"), required=False)
+    link_text = char_block(_("words of the link"), required=False)
     page = blocks.PageChooserBlock(label=_("page"), required=False)
 
     class Meta:
@@ -30,13 +30,13 @@ class AskBlock(blocks.StructBlock):
         label = _("Ask")
 
 
-class AsksBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
-    asks = blocks.ListBlock(AskBlock(), label=_("asks"), min_num=1, max_num=4)
+class CallToActionListBlock(blocks.StructBlock):
+    title = char_block(_("title"), required=False)
+    asks = blocks.ListBlock(CallToActionBlock(), label=_("asks"), min_num=1, max_num=4)
 
     class Meta:
         icon = "pick"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Asks")
         description = _("What you ask of affiliates or readers, each with a link that leads on.")
         preview_value = {
@@ -50,33 +50,33 @@ class AsksBlock(blocks.StructBlock):
                 }
             ],
         }
-        template = "components/blocks/asks.html"
+        template = "components/blocks/call_to_action_list.html"
 
 
 class LinksBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
+    title = char_block(_("title"), required=False)
     links = blocks.ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=12)
 
     class Meta:
         icon = "link"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Pages to read next")
         description = _("A list of pages, each with a sentence that says why.")
         preview_value = {"title": _("Read next"), "links": [{"page": None, "text": _("What a sanctuary policy does")}]}
         template = "components/blocks/links.html"
 
 
-class DownloadsBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
+class DocumentListBlock(blocks.StructBlock):
+    title = char_block(_("title"), required=False)
     documents = blocks.ListBlock(DocumentChooserBlock(), label=_("files"), min_num=1, max_num=12)
 
     class Meta:
         icon = "download"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Files")
         description = _("Files to open or print, with language, pages and size.")
         preview_value = {"title": _("To print"), "documents": []}
-        template = "components/blocks/downloads.html"
+        template = "components/blocks/document_list.html"
 
 
 def topic_choices() -> list[tuple[str, str]]:
@@ -84,10 +84,10 @@ def topic_choices() -> list[tuple[str, str]]:
     return sorted(Topic.names(get_language() or "en").items(), key=lambda item: item[1])
 
 
-class ListingBlock(blocks.StructBlock):
+class LatestOnTopicBlock(blocks.StructBlock):
     """What the search projection has on a topic, newest first: a page of any app names no other app."""
 
-    title = line(_("title"))
+    title = char_block(_("title"))
     topic = blocks.ChoiceBlock(label=_("topic"), choices=topic_choices, required=False, default="")
     kind = blocks.ChoiceBlock(
         label=_("kind"),
@@ -97,25 +97,25 @@ class ListingBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Newest on a topic")
         description = _("The six newest resources or pages on a topic; it keeps itself up to date.")
         preview_value = {"title": _("To print and share"), "topic": "", "kind": "resource"}
-        template = "components/blocks/listing.html"
+        template = "components/blocks/latest_on_topic.html"
 
     def get_context(self, value, parent_context=None):
-        entries = newest(locale=get_language(), kind=value["kind"], topic=value["topic"], count=6)
+        entries = latest_entries(locale=get_language(), kind=value["kind"], topic=value["topic"], count=6)
         return super().get_context(value, parent_context) | {"entries": entries}
 
 
-class PanelBlock(blocks.StructBlock):
-    title = line(_("title"))
+class NextStepsBlock(blocks.StructBlock):
+    title = char_block(_("title"))
     text = blocks.TextBlock(label=_("text"), required=False, default="")
     links = blocks.ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=4)
 
     class Meta:
         icon = "arrow-right"
-        group = LINKS
+        group = LINK_GROUP
         label = _("What to do next")
         description = _("A panel with buttons. Two at most on a page; print leaves it out.")
         preview_value = {
@@ -123,17 +123,17 @@ class PanelBlock(blocks.StructBlock):
             "text": _("Choose one. All three help."),
             "links": [{"page": None, "text": _("Make a plan with your family")}],
         }
-        template = "components/blocks/panel.html"
+        template = "components/blocks/next_steps_panel.html"
 
 
-class FinderBlock(blocks.StructBlock):
-    title = line(_("title"))
-    text = line(_("text"), required=False)
+class GroupFinderBlock(blocks.StructBlock):
+    title = char_block(_("title"))
+    text = char_block(_("text"), required=False)
 
     class Meta:
         icon = "search"
-        group = LINKS
+        group = LINK_GROUP
         label = _("Find a group")
         description = _("The form that finds groups near a ZIP code, county or city.")
         preview_value = {"title": _("Find help near you"), "text": _("Legal help, interpreters, food. By phone too.")}
-        template = "components/blocks/finder.html"
+        template = "components/blocks/group_finder.html"

@@ -5,11 +5,11 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail_localize.segments import StringSegmentValue
 
-from cms.rich_text.blocks import LISTS, line
+from cms.rich_text.blocks import LIST_GROUP, char_block
 
 
 class StepBlock(blocks.StructBlock):
-    title = line(_("what to do"))
+    title = char_block(_("what to do"))
     text = blocks.TextBlock(label=_("how"), required=False, default="")
 
     class Meta:
@@ -18,12 +18,12 @@ class StepBlock(blocks.StructBlock):
 
 
 class StepsBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
+    title = char_block(_("title"), required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("steps"), min_num=1, max_num=10)
 
     class Meta:
         icon = "list-ol"
-        group = LISTS
+        group = LIST_GROUP
         label = _("Steps")
         description = _("What the reader does, in order, with large numbers.")
         preview_value = {
@@ -39,22 +39,22 @@ class StepsBlock(blocks.StructBlock):
         template = "components/blocks/steps.html"
 
 
-class FactBlock(blocks.StructBlock):
-    name = line(_("name"))
-    value = line(_("value"))
+class DefinitionBlock(blocks.StructBlock):
+    name = char_block(_("name"))
+    value = char_block(_("value"))
 
     class Meta:
         icon = "tag"
         label = _("Fact")
 
 
-class FactsBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
-    facts = blocks.ListBlock(FactBlock(), label=_("facts"), min_num=1, max_num=20)
+class DefinitionListBlock(blocks.StructBlock):
+    title = char_block(_("title"), required=False)
+    facts = blocks.ListBlock(DefinitionBlock(), label=_("facts"), min_num=1, max_num=20)
 
     class Meta:
         icon = "table"
-        group = LISTS
+        group = LIST_GROUP
         label = _("Facts")
         description = _("Names and their values, one a line.")
         preview_value = {
@@ -64,33 +64,33 @@ class FactsBlock(blocks.StructBlock):
                 {"name": _("Length"), "value": _("Two pages")},
             ],
         }
-        template = "components/blocks/facts.html"
+        template = "components/blocks/definition_list.html"
 
 
-class FigureBlock(blocks.StructBlock):
-    number = line(_("number"))
-    text = line(_("what it counts"))
+class StatisticBlock(blocks.StructBlock):
+    number = char_block(_("number"))
+    text = char_block(_("what it counts"))
 
     class Meta:
         icon = "decimal"
         label = _("Figure")
 
 
-class FiguresBlock(blocks.StructBlock):
-    figures = blocks.ListBlock(FigureBlock(), label=_("figures"), min_num=1, max_num=4)
+class StatisticsBlock(blocks.StructBlock):
+    figures = blocks.ListBlock(StatisticBlock(), label=_("figures"), min_num=1, max_num=4)
 
     class Meta:
         icon = "decimal"
-        group = LISTS
+        group = LIST_GROUP
         label = _("Figures")
         description = _("Large numbers, for things that one can count.")
         preview_value = {"figures": [{"number": "26", "text": _("states saw bills against sanctuary last year.")}]}
-        template = "components/blocks/figures.html"
+        template = "components/blocks/statistics.html"
 
 
 class DateBlock(blocks.StructBlock):
-    when = line(_("day"))
-    time = line(_("time and zone in words"))
+    when = char_block(_("day"))
+    time = char_block(_("time and zone in words"))
 
     class Meta:
         icon = "date"
@@ -98,13 +98,13 @@ class DateBlock(blocks.StructBlock):
 
 
 class DatesBlock(blocks.StructBlock):
-    title = line(_("title"))
-    text = line(_("text"), required=False)
+    title = char_block(_("title"))
+    text = char_block(_("text"), required=False)
     dates = blocks.ListBlock(DateBlock(), label=_("dates"), min_num=1, max_num=6)
 
     class Meta:
         icon = "date"
-        group = LISTS
+        group = LIST_GROUP
         label = _("Dates")
         description = _("What is coming up, with the time zone in words.")
         preview_value = {
@@ -139,12 +139,12 @@ def _texts(table):
 
 
 class TableBlock(blocks.StructBlock):
-    caption = line(_("caption"))
+    caption = char_block(_("caption"))
     table = TranslatableTableBlock([("text", blocks.CharBlock(default="", required=False))], label=_("table"))
 
     class Meta:
         icon = "table"
-        group = LISTS
+        group = LIST_GROUP
         label = _("Table")
         description = _("A real table with a caption; on a phone its rows become blocks.")
         preview_value = {

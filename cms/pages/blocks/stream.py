@@ -2,31 +2,38 @@
 
 from wagtail import blocks
 
-from .callouts import BesideBlock, KeyPointsBlock, NoticeBlock
-from .links import AsksBlock, DownloadsBlock, FinderBlock, LinksBlock, ListingBlock, PanelBlock
-from .lists import DatesBlock, FactsBlock, FiguresBlock, StepsBlock, TableBlock
-from .text import HeadingBlock, PictureBlock, QuestionsBlock, TextBlock
+from .callouts import CalloutBlock, KeyPointsBlock, NoticeBlock
+from .links import (
+    CallToActionListBlock,
+    DocumentListBlock,
+    GroupFinderBlock,
+    LatestOnTopicBlock,
+    LinksBlock,
+    NextStepsBlock,
+)
+from .lists import DatesBlock, DefinitionListBlock, StatisticsBlock, StepsBlock, TableBlock
+from .text import FAQBlock, FigureBlock, HeadingBlock, TextBlock
 
 
-class BodyBlock(blocks.StreamBlock):
+class ContentStreamBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     text = TextBlock()
-    image = PictureBlock()
-    questions = QuestionsBlock()
+    image = FigureBlock()
+    questions = FAQBlock()
     key_points = KeyPointsBlock()
     notice = NoticeBlock()
-    beside = BesideBlock()
+    callout = CalloutBlock()
     steps = StepsBlock()
-    facts = FactsBlock()
-    figures = FiguresBlock()
+    facts = DefinitionListBlock()
+    figures = StatisticsBlock()
     dates = DatesBlock()
     table = TableBlock()
-    asks = AsksBlock()
+    asks = CallToActionListBlock()
     links = LinksBlock()
-    downloads = DownloadsBlock()
-    listing = ListingBlock()
-    panel = PanelBlock()
-    finder = FinderBlock()
+    downloads = DocumentListBlock()
+    listing = LatestOnTopicBlock()
+    panel = NextStepsBlock()
+    finder = GroupFinderBlock()
 
     class Meta:
-        block_counts = {"beside": {"max_num": 2}, "panel": {"max_num": 2}, "finder": {"max_num": 1}}
+        block_counts = {"callout": {"max_num": 2}, "panel": {"max_num": 2}, "finder": {"max_num": 1}}

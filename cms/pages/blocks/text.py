@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from cms.rich_text.blocks import TEXT, line, rich
+from cms.rich_text.blocks import TEXT_GROUP, char_block, rich_text_block
 
 
 class HeadingBlock(blocks.CharBlock):
     class Meta:
         icon = "title"
-        group = TEXT
+        group = TEXT_GROUP
         label = _("Heading")
         description = _("Opens a part of the page and becomes a line of its contents.")
         default = ""
@@ -30,7 +30,7 @@ def anchor(heading: str) -> str:
 class TextBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
-        group = TEXT
+        group = TEXT_GROUP
         label = _("Text")
         description = _("Paragraphs, lists and small headings.")
         default = ""
@@ -40,35 +40,35 @@ class TextBlock(blocks.RichTextBlock):
         template = "components/blocks/text.html"
 
 
-class PictureBlock(blocks.StructBlock):
+class FigureBlock(blocks.StructBlock):
     image = ImageBlock(label=_("image"))
-    caption = line(_("caption"), required=False)
+    caption = char_block(_("caption"), required=False)
 
     class Meta:
         icon = "image"
-        group = TEXT
+        group = TEXT_GROUP
         label = _("Picture")
         description = _("A picture with its description, and a caption if you like. The credit is shown by itself.")
         preview_value = {"image": None, "caption": _("Parents and teachers wait for the school bus.")}
-        template = "components/blocks/picture.html"
+        template = "components/blocks/image.html"
 
 
-class QuestionBlock(blocks.StructBlock):
-    question = line(_("question"))
-    answer = rich(_("answer"))
+class FAQItemBlock(blocks.StructBlock):
+    question = char_block(_("question"))
+    answer = rich_text_block(_("answer"))
 
     class Meta:
         icon = "help"
         label = _("Question")
 
 
-class QuestionsBlock(blocks.StructBlock):
-    title = line(_("title"), required=False)
-    questions = blocks.ListBlock(QuestionBlock(), label=_("questions"), min_num=1, max_num=12)
+class FAQBlock(blocks.StructBlock):
+    title = char_block(_("title"), required=False)
+    questions = blocks.ListBlock(FAQItemBlock(), label=_("questions"), min_num=1, max_num=12)
 
     class Meta:
         icon = "help"
-        group = TEXT
+        group = TEXT_GROUP
         label = _("Questions and answers")
         description = _("Questions that open to their answers; all open when the page is printed.")
         preview_value = {
@@ -81,4 +81,4 @@ class QuestionsBlock(blocks.StructBlock):
                 {"question": _("Do I have to say where I was born?"), "answer": _("<p>No. You may stay silent.</p>")},
             ],
         }
-        template = "components/blocks/questions.html"
+        template = "components/blocks/faq.html"

@@ -15,57 +15,57 @@ from .models import LegalReview
 from .text import fingerprint, text_fields
 
 FIELDS = ("legal_reviewed_by", "legal_reviewed_on", "legal_jurisdiction")
-NOTHING = ("", None, "")
+NO_REVIEW = ("", None, "")
 
 
-def attest(page, *, by: str, jurisdiction: str, on: datetime.date | None = None) -> LegalReview:
+def record_review(page, *, by: str, jurisdiction: str, on: datetime.date | None = None) -> LegalReview:
     """`page`, with the text it has in memory, was read for the law. Readers are told when that text is published."""
     values = {"by": by, "jurisdiction": jurisdiction, "on": on or timezone.localdate()}
     review, _ = LegalReview.objects.update_or_create(page_id=page.pk, text=fingerprint(page), defaults=values)
     return review
 
 
-def touched(page, update_fields) -> bool:
+def affects_review(page, update_fields) -> bool:
     """Whether a save of these fields alone (None: of all) can change the text, or what is told of its review."""
     return update_fields is None or bool({*text_fields(type(page)), *FIELDS}.intersection(update_fields))
 
 
-def settle(page) -> None:
+def apply_review(page) -> None:
     """Before a page is saved: what its readers will be told of its review."""
     stored = type(page).objects.filter(pk=page.pk).first() if page.pk else None
     is_original = page.locale_id is None or page.is_original  # a new page may get its language when it is saved
-    values = _of_original(page, stored) if is_original else _of_translation(page)
+    values = _values_for_original(page, stored) if is_original else _values_for_translation(page)
     for name, value in zip(FIELDS, values, strict=True):
         setattr(page, name, value)
 
 
-def _of_original(page, stored) -> tuple:
+def _values_for_original(page, stored) -> tuple:
     if stored is None:
-        return NOTHING
+        return NO_REVIEW
     text, text_before = fingerprint(page), fingerprint(stored)
     if text != text_before:
         LegalReview.objects.filter(page_id=page.pk, text=text_before).delete()  # going back to it brings nothing back
     if review := LegalReview.objects.filter(page_id=page.pk, text=text).first():
         return review.by, review.on, review.jurisdiction
-    return values_of(stored) if text == text_before else NOTHING
+    return review_values(stored) if text == text_before else NO_REVIEW
 
 
-def _of_translation(page) -> tuple:
+def _values_for_translation(page) -> tuple:
     """The original's, as long as what was translated is what readers of the original see."""
     original = original_of(page)
-    if original is None or not is_read(original):
-        return NOTHING
+    if original is None or not is_reviewed(original):
+        return NO_REVIEW
     source = TranslationSource.objects.filter(object_id=page.translation_key, locale=original.locale_id).first()
     if source and fingerprint(source.as_instance()) != fingerprint(original):
-        return NOTHING
-    return values_of(original)
+        return NO_REVIEW
+    return review_values(original)
 
 
-def tell_translations(page) -> None:
+def clear_translations_review(page) -> None:
     """After an original was saved: where its readers are told of no review, none of its translations' are."""
-    if page.is_original and not is_read(page):
+    if page.is_original and not is_reviewed(page):
         told = type(page).objects.filter(translation_key=page.translation_key, legal_reviewed_on__isnull=False)
-        told.exclude(pk=page.pk).update(**dict(zip(FIELDS, NOTHING, strict=True)))
+        told.exclude(pk=page.pk).update(**dict(zip(FIELDS, NO_REVIEW, strict=True)))
 
 
 def original_of(page):
@@ -74,18 +74,18 @@ def original_of(page):
     return others.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
 
-def is_read(page) -> bool:
-    return all(values_of(page))
+def is_reviewed(page) -> bool:
+    return all(review_values(page))
 
 
-def values_of(page) -> tuple:
+def review_values(page) -> tuple:
     return tuple(getattr(page, name) for name in FIELDS)
 
 
-def has_been_read(page) -> bool:
+def has_reviewed_text(page) -> bool:
     """Whether the text that this page has in memory was read for the law."""
     text = fingerprint(page)
     if LegalReview.objects.filter(page_id=page.pk, text=text).exists():
         return True
     stored = type(page).objects.filter(pk=page.pk).first()
-    return bool(stored and is_read(stored) and fingerprint(stored) == text)
+    return bool(stored and is_reviewed(stored) and fingerprint(stored) == text)

@@ -10,7 +10,7 @@ from wagtail.models import AbstractGroupApprovalTask
 from cms.pages.legal_review.jurisdictions import jurisdictions
 from cms.pages.legal_review.reviewers import LegalReviewer
 
-from .services import attest
+from .services import record_review
 
 
 class LegalReviewForm(TaskStateCommentForm):
@@ -48,5 +48,7 @@ class LegalReviewTask(AbstractGroupApprovalTask):
             form = LegalReviewForm(kwargs)
             if not form.is_valid():
                 raise ValidationError(_("Say in which role you read this page, and for the law of which place."))
-            attest(task_state.revision.as_object(), by=kwargs.pop("by"), jurisdiction=kwargs.pop("jurisdiction"))
+            record_review(
+                task_state.revision.as_object(), by=kwargs.pop("by"), jurisdiction=kwargs.pop("jurisdiction")
+            )
         return super().on_action(task_state, user, action_name, **kwargs)

@@ -11,8 +11,8 @@ from wagtail.models import Page
 
 from cms.site_settings.models import SHARE_IMAGE
 
-from ..schema_org import as_data_block, describe
-from .page_tags import html_lang, in_every_language, page_variants
+from ..schema_org import build_graph, json_ld_script
+from .page_tags import live_translations, localized_urls, to_bcp47
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ OPEN_GRAPH = {
 
 
 @register.simple_block_tag
-def keep(content: str) -> str:
+def capture(content: str) -> str:
     """What a block says, as plain text, so that one block can fill several tags."""
     return unescape(" ".join(content.split()))
 
@@ -42,7 +42,7 @@ def print_view(context) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def addresses(context, robots: str = "") -> dict:
+def page_urls(context, robots: str = "") -> dict:
     """`canonical`: the one address of this page, without a query; `alternates`: language → address, this one among
     them, where there are several and search engines are welcome. All absolute, none for a page that is not public."""
     request = context.get("request")
@@ -50,9 +50,9 @@ def addresses(context, robots: str = "") -> dict:
     if request is None:
         return {}
     if isinstance(page, Page):
-        variants = page_variants(request, page) if page.pk else {}
-    elif context.get("in_every_language"):
-        variants = in_every_language(request.path)
+        variants = live_translations(request, page) if page.pk else {}
+    elif context.get("has_localized_urls"):
+        variants = localized_urls(request.path)
     else:
         variants = {}
     found = {code: request.build_absolute_uri(variants[code]) for code, _ in settings.LANGUAGES if code in variants}
@@ -67,10 +67,10 @@ def open_graph(code: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def shared_picture(context) -> dict | None:
+def social_image(context) -> dict | None:
     """The picture a messenger shows beside the link: the first of the page, else the site's own."""
-    request, picture = context.get("request"), picture_of(context.get("page"))
-    picture = picture or getattr(context.get("union"), "share_image", None)
+    request, picture = context.get("request"), first_image(context.get("page"))
+    picture = picture or getattr(context.get("site_context"), "share_image", None)
     if picture is None or request is None:
         return None
     copy = picture.get_rendition(SHARE_IMAGE)
@@ -83,7 +83,7 @@ def shared_picture(context) -> dict | None:
     }
 
 
-def picture_of(page):
+def first_image(page):
     """The first picture in the text of a page. One query for the small copies of all of them, as its text needs."""
     pictures = [block.value["image"] for block in getattr(page, "body", None) or () if block.block_type == "image"]
     pictures = [picture for picture in pictures if picture]
@@ -94,21 +94,21 @@ def picture_of(page):
 @register.simple_tag(takes_context=True)
 def structured_data(context) -> str:
     """What search engines may read about this page, as JSON-LD; nothing on pages they are asked to leave out."""
-    at = context.get("at") or {}
-    if not at.get("canonical") or "noindex" in context.get("robots", ""):
+    urls = context.get("urls") or {}
+    if not urls.get("canonical") or "noindex" in context.get("robots", ""):
         return ""
     request = context["request"]
-    nodes = describe(
+    nodes = build_graph(
         page=context.get("page"),
         extra=context.get("structured", ()),
-        address=at["canonical"],
-        home=request.build_absolute_uri(context["union"].home),
+        url=urls["canonical"],
+        home=request.build_absolute_uri(context["site_context"].home),
         absolute=request.build_absolute_uri,
         site=context["site"],
         title=context["title"],
         description=context["description"],
-        language=html_lang(get_language()),
-        picture=context.get("picture"),
-        above=context.get("above", ())[1:] or context.get("between", ()),
+        language=to_bcp47(get_language()),
+        picture=context.get("social_image"),
+        ancestors=context.get("ancestors", ())[1:] or context.get("breadcrumb_items", ()),
     )
-    return mark_safe(as_data_block(nodes))  # noqa: S308 - every character that could end the block is escaped
+    return mark_safe(json_ld_script(nodes))  # noqa: S308 - every character that could end the block is escaped

@@ -7,19 +7,21 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import override
 
-from ..short_links import code_of
+from ..short_links import short_code
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def ways_to_share(context, thing=None) -> dict:
-    """Links for this page. `thing` is its public id, for the short address. Nothing of what the reader asked for is
-    in them: title, summary and address are the page's own."""
-    title, address = context["title"], context["at"]["canonical"]
+def share_links(context, public_id=None) -> dict:
+    """Links for this page. `public_id` is its public id, for the short address. Nothing of what the reader asked for
+    is in them: title, summary and address are the page's own."""
+    title, address = context["title"], context["urls"]["canonical"]
     words = "\r\n\r\n".join(part for part in (title, context["description"], address) if part)
     request = context["request"]
-    short = request.build_absolute_uri(reverse("short", args=[code_of(UUID(str(thing)))])) if thing else address
+    short = (
+        request.build_absolute_uri(reverse("short", args=[short_code(UUID(str(public_id)))])) if public_id else address
+    )
     return {
         "whatsapp": f"https://wa.me/?text={quoted(f'{title} {address}')}",
         # Between number and text iPhones want "&" and Androids "?": both understand "?&".
@@ -35,9 +37,9 @@ def quoted(words: str) -> str:
 
 
 @register.simple_tag
-def short_address_of(page) -> str:
+def short_link(page) -> str:
     """The short address of a page as an editor copies it, in the page's own language."""
     with override(page.locale.language_code):
-        path = reverse("short", args=[code_of(page.translation_key)])
+        path = reverse("short", args=[short_code(page.translation_key)])
     site = page.get_site()
     return f"{site.root_url if site else ''}{path}".partition("://")[2]

@@ -8,27 +8,27 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from ..legal_review.reviewers import LegalReviewer
-from ..legal_review.services import attest
-from ..models import PlainPage
+from ..legal_review.services import record_review
+from ..models import StandardPage
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def page(home):
-    return home.add_child(instance=PlainPage(title="At your door", slug="door"))
+def page(home_page):
+    return home_page.add_child(instance=StandardPage(title="At your door", slug="door"))
 
 
 def reviewed(page):
-    attest(page, by=LegalReviewer.OUTSIDE_LAWYER, on=datetime.date(2026, 11, 3), jurisdiction="state:OH")
+    record_review(page, by=LegalReviewer.OUTSIDE_LAWYER, on=datetime.date(2026, 11, 3), jurisdiction="state:OH")
     page.save()
     return page
 
 
 def byline(client, path):
     content = client.get(path).content.decode()
-    return " ".join(content[content.index('class="byline"') : content.index('class="cols')].split())
+    return " ".join(content[content.index('class="byline"') : content.index('class="layout')].split())
 
 
 def test_readers_are_told_who_read_a_page_for_the_law_when_and_for_which_place(page, client):

@@ -7,17 +7,17 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from ..models import PlainPage
+from ..models import StandardPage
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(home):
-    page = PlainPage(
+def page(home_page):
+    page = StandardPage(
         title="At your door", slug="door", summary="You need not open.", body=[("text", "<p>Ask why.</p>")]
     )
-    return home.add_child(instance=page)
+    return home_page.add_child(instance=page)
 
 
 @pytest.fixture
@@ -29,17 +29,17 @@ def preview(admin_client):
     return look
 
 
-def spanish_draft(page, home):
+def spanish_draft(page, home_page):
     spanish = Locale.objects.get_or_create(language_code="es")[0]
-    home.copy_for_translation(spanish)
+    home_page.copy_for_translation(spanish)
     draft = page.copy_for_translation(spanish)
     draft.title = "A su puerta"
     draft.save_revision()
     return draft
 
 
-def test_the_editor_offers_every_way_to_look_at_a_page(page, home, admin_client):
-    spanish_draft(page, home)
+def test_the_editor_offers_every_way_to_look_at_a_page(page, home_page, admin_client):
+    spanish_draft(page, home_page)
     editor = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     for name in ("As it is read", "In search and when shared", "As it prints", "Español"):
         assert f">{name}</option>" in " ".join(editor.split()).replace("> ", ">").replace(" <", "<"), name
@@ -77,13 +77,13 @@ def test_the_picture_that_is_shared_is_shown_from_this_site(page, preview):
 
 def test_a_page_is_seen_as_it_prints(page, preview):
     html = preview(page, "printed").content.decode()
-    assert 'class="printed"' in html
+    assert 'class="print-view"' in html
     assert "Ask why." in html
-    assert 'class="printed"' not in preview(page, "").content.decode()
+    assert 'class="print-view"' not in preview(page, "").content.decode()
 
 
-def test_a_page_is_seen_in_its_other_language_with_what_nobody_has_read_yet(page, home, preview):
-    spanish_draft(page, home)
+def test_a_page_is_seen_in_its_other_language_with_what_nobody_has_read_yet(page, home_page, preview):
+    spanish_draft(page, home_page)
     html = preview(page, "es").content.decode()
     assert 'lang="es"' in html
     assert "A su puerta" in html
@@ -95,8 +95,8 @@ def test_a_way_to_look_that_does_not_exist_is_not_there(page, preview, mode):
 
 
 @pytest.mark.parametrize("mode", ["", "shared", "printed"])
-def test_a_page_that_was_never_saved_is_previewed_too(home, admin_client, mode):
-    address = reverse("wagtailadmin_pages:preview_on_add", args=["pages", "plainpage", home.pk])
+def test_a_page_that_was_never_saved_is_previewed_too(home_page, admin_client, mode):
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["pages", "standardpage", home_page.pk])
     fields = {
         "title": "Brand new", "slug": "new", "summary": "", "menu_title": "",
         "topic_links": inline_formset([]), "audience_links": inline_formset([]), "body": streamfield([]),

@@ -6,9 +6,9 @@ from django.db import transaction
 from wagtail.models import Locale, PageViewRestriction
 
 from search.index.models import SearchEntry
-from search.index.projection import source_drift
+from search.index.projection import count_source_drift
 
-from ..models import PlainPage
+from ..models import StandardPage
 
 pytestmark = pytest.mark.django_db
 
@@ -19,17 +19,17 @@ def row(page):
     )
 
 
-def test_a_page_is_found_by_its_whole_way_and_by_no_part_of_it(home, client):
-    above = home.add_child(instance=PlainPage(title="Above", slug="above"))
-    above.add_child(instance=PlainPage(title="Below", slug="below"))
+def test_a_page_is_found_by_its_whole_way_and_by_no_part_of_it(home_page, client):
+    above = home_page.add_child(instance=StandardPage(title="Above", slug="above"))
+    above.add_child(instance=StandardPage(title="Below", slug="below"))
     assert client.get("/above/below/").context_data["page"].title == "Below"
     for address in ("/below/", "/above/above/", "/above/below/below/", "/below/above/", "/above" * 200 + "/"):
         assert client.get(address).status_code == 404, address
 
 
-def test_a_page_below_a_draft_is_there(home, client):
-    above = home.add_child(instance=PlainPage(title="Above", slug="above", live=False))
-    above.add_child(instance=PlainPage(title="Below", slug="below"))
+def test_a_page_below_a_draft_is_there(home_page, client):
+    above = home_page.add_child(instance=StandardPage(title="Above", slug="above", live=False))
+    above.add_child(instance=StandardPage(title="Below", slug="below"))
     assert client.get("/above/").status_code == 404
     assert client.get("/above/below/").status_code == 200
 
@@ -38,18 +38,18 @@ def text(words):
     return [("text", f"<p>{words}</p>")]
 
 
-def test_a_published_page_is_in_the_projection_in_the_same_transaction(home):
+def test_a_published_page_is_in_the_projection_in_the_same_transaction(home_page):
     with pytest.raises(RuntimeError), transaction.atomic():
-        page = home.add_child(instance=PlainPage(title="Never", slug="never"))
+        page = home_page.add_child(instance=StandardPage(title="Never", slug="never"))
         raise RuntimeError
-    page = home.add_child(instance=PlainPage(title="Rights", slug="rights", body=text("silence")))
+    page = home_page.add_child(instance=StandardPage(title="Rights", slug="rights", body=text("silence")))
     assert not SearchEntry.objects.filter(title="Never").exists()
     assert row(page).title == "Rights"
     assert "silence" in row(page).body
 
 
-def test_a_draft_is_nowhere_until_it_is_published(home):
-    page = home.add_child(instance=PlainPage(title="Draft", slug="draft", live=False))
+def test_a_draft_is_nowhere_until_it_is_published(home_page):
+    page = home_page.add_child(instance=StandardPage(title="Draft", slug="draft", live=False))
     page.title = "Draft, changed"
     page.save_revision()
     assert row(page) is None
@@ -60,9 +60,9 @@ def test_a_draft_is_nowhere_until_it_is_published(home):
     assert row(page).title == "Draft, changed"
 
 
-def test_unpublishing_and_deleting_take_a_page_away_with_its_children(home):
-    parent = home.add_child(instance=PlainPage(title="Parent", slug="parent"))
-    child = parent.add_child(instance=PlainPage(title="Child", slug="child"))
+def test_unpublishing_and_deleting_take_a_page_away_with_its_children(home_page):
+    parent = home_page.add_child(instance=StandardPage(title="Parent", slug="parent"))
+    child = parent.add_child(instance=StandardPage(title="Child", slug="child"))
     parent.unpublish(set_expired=False)
     assert row(parent) is None
     assert row(child) is not None
@@ -70,9 +70,9 @@ def test_unpublishing_and_deleting_take_a_page_away_with_its_children(home):
     assert row(child) is None
 
 
-def test_a_page_behind_a_login_or_password_is_not_found_nor_are_its_children(home):
-    parent = home.add_child(instance=PlainPage(title="Parent", slug="parent"))
-    child = parent.add_child(instance=PlainPage(title="Child", slug="child"))
+def test_a_page_behind_a_login_or_password_is_not_found_nor_are_its_children(home_page):
+    parent = home_page.add_child(instance=StandardPage(title="Parent", slug="parent"))
+    child = parent.add_child(instance=StandardPage(title="Child", slug="child"))
     restriction = PageViewRestriction.objects.create(page=parent, restriction_type="login")
     assert row(parent) is None
     assert row(child) is None
@@ -80,34 +80,34 @@ def test_a_page_behind_a_login_or_password_is_not_found_nor_are_its_children(hom
     assert row(child) is not None
 
 
-def test_a_moved_page_keeps_its_entry_with_its_new_address(home):
-    shelf = home.add_child(instance=PlainPage(title="Shelf", slug="shelf"))
-    page = home.add_child(instance=PlainPage(title="Moved", slug="moved"))
+def test_a_moved_page_keeps_its_entry_with_its_new_address(home_page):
+    shelf = home_page.add_child(instance=StandardPage(title="Shelf", slug="shelf"))
+    page = home_page.add_child(instance=StandardPage(title="Moved", slug="moved"))
     page.move(shelf, pos="last-child")
-    assert row(page).card["url"] == "/shelf/moved/"
+    assert row(page).display_data["url"] == "/shelf/moved/"
 
 
-def test_an_alias_is_never_found(home):
-    page = home.add_child(instance=PlainPage(title="Only English", slug="only"))
+def test_an_alias_is_never_found(home_page):
+    page = home_page.add_child(instance=StandardPage(title="Only English", slug="only"))
     french = Locale.objects.get_or_create(language_code="fr")[0]
-    home.copy_for_translation(french, alias=True)
+    home_page.copy_for_translation(french, alias=True)
     page.copy_for_translation(french, alias=True)
     assert SearchEntry.objects.live().filter(locale="fr").count() == 0
     assert "fr" in row(page).serve_locales
 
 
-def test_what_no_signal_sees_is_mended_by_sync(home):
-    page = home.add_child(instance=PlainPage(title="Before", slug="before"))
-    PlainPage.objects.filter(pk=page.pk).update(title="After")
-    assert source_drift() == 1
+def test_what_no_signal_sees_is_mended_by_sync(home_page):
+    page = home_page.add_child(instance=StandardPage(title="Before", slug="before"))
+    StandardPage.objects.filter(pk=page.pk).update(title="After")
+    assert count_source_drift() == 1
     call_command("search_index", "sync")
     assert row(page).title == "After"
 
 
-def test_check_fails_with_the_number_of_differences(home, capsys):
-    page = home.add_child(instance=PlainPage(title="Before", slug="before"))
+def test_check_fails_with_the_number_of_differences(home_page, capsys):
+    page = home_page.add_child(instance=StandardPage(title="Before", slug="before"))
     call_command("search_index", "rebuild")
-    PlainPage.objects.filter(pk=page.pk).update(title="After")
+    StandardPage.objects.filter(pk=page.pk).update(title="After")
     with pytest.raises(CommandError):
         call_command("search_index", "check")
     assert "database: drift: 1" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.users.models import User
 
-from ..models import PlainPage
+from ..models import StandardPage
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,10 @@ def chief(client):
 
 
 @pytest.fixture
-def law(home):
+def law(home_page):
     for code in ("es", "fr"):
-        home.copy_for_translation(Locale.objects.get_or_create(language_code=code)[0])
-    return home.add_child(instance=PlainPage(title="The law", slug="law"))
+        home_page.copy_for_translation(Locale.objects.get_or_create(language_code=code)[0])
+    return home_page.add_child(instance=StandardPage(title="The law", slug="law"))
 
 
 def variant(page, code):
@@ -100,6 +100,6 @@ def test_it_is_not_offered_on_one_either(law, chief, client):
 
 def test_a_page_that_exists_in_spanish_alone_can_be_translated(law, chief, client):
     spanish_home = Page.objects.get(depth=2, locale__language_code="es")
-    page = spanish_home.add_child(instance=PlainPage(title="Solo", slug="solo", locale=spanish_home.locale))
+    page = spanish_home.add_child(instance=StandardPage(title="Solo", slug="solo", locale=spanish_home.locale))
     submit(client, page, "fr")
     assert opens(client, variant(page, "fr"))

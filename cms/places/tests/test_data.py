@@ -3,8 +3,9 @@ from functools import cache
 import pytest
 
 from cms.places import gazetteer, make_data
-from cms.places.spelling import key
-from cms.places.tables import FOLDER, read_columns, read_rows, read_text
+
+from ..data_files import FOLDER, read_columns, read_rows, read_text
+from ..normalise import match_key
 
 OUTSIDE = {"AA", "AE", "AP", "FM", "MH", "PW"}
 
@@ -76,8 +77,8 @@ def test_a_name_of_a_state_means_that_state_in_every_language():
     meant = {}
     for row in read_rows("names.tsv"):
         for name in filter(None, [row["name"], *row["also"].split("|")]):
-            assert key(name)
-            assert meant.setdefault(key(name), row["place"]) == row["place"], name
+            assert match_key(name)
+            assert meant.setdefault(match_key(name), row["place"]) == row["place"], name
 
 
 def test_the_files_stay_small():

@@ -6,7 +6,7 @@ import pytest
 
 from cms.places import gazetteer
 from cms.places.lookup import (
-    MOST_CHOICES,
+    MAX_CHOICES,
     Place,
     county_place,
     find_place,
@@ -147,7 +147,7 @@ def test_an_ambiguous_city_lists_its_choices_the_largest_first():
     assert labels(springfields)[:3] == ["Springfield, IL", "Springfield, MA", "Springfield, MO"]
     sizes = [len(place.zips) for place in springfields]
     assert sizes == sorted(sizes, reverse=True)
-    assert len(springfields) <= MOST_CHOICES
+    assert len(springfields) <= MAX_CHOICES
 
 
 def test_an_ambiguous_county_lists_the_states_it_may_be_in():
@@ -157,7 +157,7 @@ def test_an_ambiguous_county_lists_the_states_it_may_be_in():
 
 
 def test_a_name_that_many_places_bear_lists_no_more_than_can_be_read():
-    assert len(find_place("Franklin")) == MOST_CHOICES
+    assert len(find_place("Franklin")) == MAX_CHOICES
 
 
 def test_every_choice_and_every_county_is_found_by_its_label():

@@ -13,8 +13,8 @@ from wagtail.rich_text import expand_db_html
 
 from cms.documents.forms import DocumentForm
 from cms.documents.models import DocumentText
-from cms.documents.services import successors
-from cms.documents.tests import making
+from cms.documents.services import current_replacements
+from cms.documents.tests import factories
 from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
 from search.index.models import SearchEntry
 
@@ -23,7 +23,7 @@ Document = get_document_model()
 
 
 def document(name="flyer.pdf", words="The old words", language="en", **facts):
-    file = ContentFile(making.a_pdf(words, lang=language), name)
+    file = ContentFile(factories.a_pdf(words, lang=language), name)
     return Document.objects.create(title=facts.pop("title", name), file=file, language=language, **facts)
 
 
@@ -51,8 +51,8 @@ def body(answer) -> bytes:
     return b"".join(answer.streaming_content)
 
 
-def shown_on(home, *documents):
-    shelf = home.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf"))
+def shown_on(home_page, *documents):
+    shelf = home_page.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf"))
     page = shelf.add_child(instance=ResourcePage(title="Rights at school", slug="rights"))
     page.files = [ResourceFile(document=one) for one in documents]
     page.save_revision().publish()
@@ -68,7 +68,7 @@ def test_a_newer_edition_is_served_under_the_old_address(client, edit):
     address, old_name, storage = flyer.url, flyer.file.name, flyer.file.storage
     first = client.get(address)
     assert body(first)
-    newer = making.a_pdf("The new words", pages=3)
+    newer = factories.a_pdf("The new words", pages=3)
     assert edit(flyer, newer, "flyer-2027-final.pdf") == {}
     assert flyer.url == address
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
@@ -94,7 +94,7 @@ def test_the_old_file_stays_where_the_newer_one_is_refused(edit):
     assert "file" in edit(flyer, b"%PDF-1.7\nbroken")
     assert flyer.file.name == before
     assert flyer.file.storage.exists(before)
-    assert not flyer.former_files.exists()
+    assert not flyer.versions.exists()
 
 
 def test_another_kind_of_file_is_refused_under_the_address_of_a_pdf(edit):
@@ -103,8 +103,8 @@ def test_another_kind_of_file_is_refused_under_the_address_of_a_pdf(edit):
 
 def test_what_was_replaced_when_and_by_whom_is_shown(edit, admin_client, admin_user):
     flyer = document()
-    edit(flyer, making.a_pdf("The new words"))
-    [former] = flyer.former_files.all()
+    edit(flyer, factories.a_pdf("The new words"))
+    [former] = flyer.versions.all()
     assert former.replaced_by == admin_user
     assert former.pages == 1
     page = admin_client.get(reverse("wagtaildocs:edit", args=[flyer.pk])).content.decode()
@@ -112,11 +112,11 @@ def test_what_was_replaced_when_and_by_whom_is_shown(edit, admin_client, admin_u
     assert "Replaced on" in page
 
 
-def test_search_finds_the_words_of_the_newer_edition(home, edit):
+def test_search_finds_the_words_of_the_newer_edition(home_page, edit):
     flyer = document()
-    page = shown_on(home, flyer)
+    page = shown_on(home_page, flyer)
     assert "old words" in found_text(page)
-    edit(flyer, making.a_pdf("The new words"))
+    edit(flyer, factories.a_pdf("The new words"))
     assert "new words" in found_text(page)
     assert "old words" not in found_text(page)
 
@@ -149,7 +149,7 @@ def test_the_newest_of_several_editions_replaces_the_first(client, django_assert
     first = withdrawn("first.pdf")
     second = withdrawn("second.pdf", replaces=first)
     third = document("third.pdf", replaces=second)
-    assert successors([first]) == {first.pk: third}
+    assert current_replacements([first]) == {first.pk: third}
     assert third.url in client.get(first.url).content.decode()
 
 
@@ -157,7 +157,7 @@ def test_editions_that_replace_each_other_come_to_an_end():
     first = withdrawn("first.pdf")
     second = withdrawn("second.pdf", replaces=first)
     Document.objects.filter(pk=first.pk).update(replaces=second)
-    assert successors([first]) == {}
+    assert current_replacements([first]) == {}
 
 
 def test_a_file_cannot_replace_itself_over_others(edit):
@@ -167,9 +167,9 @@ def test_a_file_cannot_replace_itself_over_others(edit):
     assert "replaces" in edit(first, replaces=first.pk)
 
 
-def test_a_withdrawn_file_leaves_its_resource_and_the_search(client, home, edit):
+def test_a_withdrawn_file_leaves_its_resource_and_the_search(client, home_page, edit):
     english, spanish = document("en.pdf", title="In English"), document("es.pdf", language="es", title="En español")
-    page = shown_on(home, english, spanish)
+    page = shown_on(home_page, english, spanish)
     assert edit(english, withdrawn_on=localdate().isoformat(), withdrawn_reason="wrong") == {}
     shown = client.get(page.get_url()).content.decode()
     assert english.url not in shown
@@ -201,9 +201,9 @@ def test_withdrawing_says_since_when_and_why(edit, values, field):
     assert field in edit(document(), **values)
 
 
-def test_a_document_that_a_resource_shows_cannot_be_deleted_and_says_where_it_is(home, admin_client):
+def test_a_document_that_a_resource_shows_cannot_be_deleted_and_says_where_it_is(home_page, admin_client):
     flyer = document()
-    shown_on(home, flyer)
+    shown_on(home_page, flyer)
     answer = admin_client.get(reverse("wagtaildocs:delete", args=[flyer.pk])).content.decode()
     assert reverse("wagtaildocs:document_usage", args=[flyer.pk]) in answer
     admin_client.post(reverse("wagtaildocs:delete", args=[flyer.pk]))
@@ -218,16 +218,16 @@ def test_the_form_is_ours():
     assert issubclass(get_document_form(Document), DocumentForm)
 
 
-def test_a_resource_says_how_to_ask_for_another_format(client, home):
+def test_a_resource_says_how_to_ask_for_another_format(client, home_page):
     flyer = document()
-    page = shown_on(home, flyer)
-    assert reverse("ask_for_format", args=[flyer.pk]) in client.get(page.get_url()).content.decode()
+    page = shown_on(home_page, flyer)
+    assert reverse("request_format", args=[flyer.pk]) in client.get(page.get_url()).content.decode()
 
 
 @pytest.mark.parametrize("listing", ["wagtaildocs:index", "wagtaildocs_chooser:choose_results"])
 def test_files_are_listed_with_language_kind_and_pages_and_found_by_them(admin_client, listing):
     document("guide.pdf", title="A guide", language="vi", kind="guide")
-    document("card.pdf", title="A card", language="es", kind="card")
+    document("card.pdf", title="A card", language="es", kind="display_data")
     every = admin_client.get(reverse(listing)).content.decode()
     assert "Tiếng Việt" in every
     assert "Guide" in every

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.http.rate_limits import Limit
+from cms.http.rate_limits import RateLimit
 from cms.mail.models import OutgoingMail
 from cms.mail.outbox import send_due
 from cms.users.models import ResetRequest, User
@@ -25,11 +25,11 @@ ROSA, NOBODY = "rosa@example.org", "nobody@example.org"
 @pytest.fixture(autouse=True)
 def _outbox(settings, monkeypatch):
     settings.EMAIL_BACKEND = "cms.mail.backends.OutboxBackend"
-    monkeypatch.setattr("cms.http.middleware.RESETS", Limit("password-resets", times=10_000, seconds=300))
+    monkeypatch.setattr("cms.http.middleware.RESETS", RateLimit("password-resets", times=10_000, seconds=300))
 
 
 @pytest.fixture
-def rosa(home):
+def rosa(home_page):
     return User.objects.create_superuser(ROSA, "a long password", first_name="Rosa", last_name="R")
 
 
@@ -50,7 +50,9 @@ def test_known_and_unknown_addresses_get_the_same_answer_with_the_same_queries(c
     assert not any("users_user" in sql for sql in queries[0])
 
 
-def test_two_hundred_known_and_unknown_addresses_are_answered_within_five_milliseconds_of_each_other(client, home):
+def test_two_hundred_known_and_unknown_addresses_are_answered_within_five_milliseconds_of_each_other(
+    client, home_page
+):
     """In time of the processor, whatever else this machine does; the test above shows that both wait alike."""
     known = [f"person-{number}@example.org" for number in range(100)]
     User.objects.bulk_create([User(email=email, password="x") for email in known])

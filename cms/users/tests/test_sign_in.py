@@ -5,7 +5,7 @@ from django.contrib.auth import get_user
 from django.urls import reverse
 
 from cms.attempts import passwords
-from cms.attempts.passwords import SECONDS, WRONG_BY_PAIR
+from cms.attempts.passwords import MAX_FAILURES_PER_PAIR, WINDOW_SECONDS
 from cms.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +18,13 @@ ADDRESSES = ["wagtailadmin_login", "wagtailcore_login"]
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
-    now = [3_000_000_000 // SECONDS * SECONDS + 100.0]
+    now = [3_000_000_000 // WINDOW_SECONDS * WINDOW_SECONDS + 100.0]
     monkeypatch.setattr(passwords, "time", lambda: now[0])
     return now
 
 
 @pytest.fixture
-def people(home):
+def people(home_page):
     return [User.objects.create_superuser(email, RIGHT, first_name="A", last_name="B") for email in (ROSA, LENA)]
 
 
@@ -43,9 +43,9 @@ def log_in(client, email, password, place=HERE, address="wagtailadmin_login"):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_of_thirty_wrong_passwords_ten_are_checked_and_no_one_else_is_kept_out(client, people, checked, address):
     answers = [log_in(client, ROSA, f"wrong {number}", address=address) for number in range(30)]
-    assert len(checked) == WRONG_BY_PAIR
+    assert len(checked) == MAX_FAILURES_PER_PAIR
     stopped = answers[-1]
-    assert (stopped.status_code, stopped.headers["Retry-After"]) == (429, str(SECONDS - 100))
+    assert (stopped.status_code, stopped.headers["Retry-After"]) == (429, str(WINDOW_SECONDS - 100))
     assert log_in(client, ROSA, RIGHT, address=address).status_code == 429
     assert not get_user(client).is_authenticated
     assert log_in(client, LENA, RIGHT).status_code == 302
@@ -57,7 +57,7 @@ def test_what_is_tried_at_one_address_counts_at_the_others_and_in_any_spelling(c
     spellings = [ROSA, "ROSA@Example.org", " rosa@example.org ", "ｒosa@example.org"]
     for number in range(20):
         log_in(client, spellings[number % 4], f"wrong {number}", address=ADDRESSES[number % 2])
-    assert len(checked) == WRONG_BY_PAIR
+    assert len(checked) == MAX_FAILURES_PER_PAIR
 
 
 def test_a_name_that_nobody_has_is_answered_like_one_that_somebody_has(client, people):
@@ -95,7 +95,7 @@ def test_a_password_typed_into_ones_own_account_counts_like_one_at_the_login(cli
     for number in range(30):
         sent = fields | {"password-old_password": f"wrong {number}"}
         answer = client.post(address, sent, REMOTE_ADDR=HERE)
-    assert len(checked) == WRONG_BY_PAIR
+    assert len(checked) == MAX_FAILURES_PER_PAIR
     assert answer.status_code == 429
     assert "Your password was not checked" in answer.content.decode()
     people[0].refresh_from_db()

@@ -12,30 +12,30 @@ from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import bulk, scan
 
-from ..batches import batches
-from ..models import SearchEntry, SearchEpoch, State, Viewer
-from ..requests import NEAR_KM, DirectoryRequest, Phrase, SearchRequest, Unit
-from ..results import Found
-from ..text import fold
-from .analysis import FACETS, LANGUAGES, MAKE, MAPPINGS, SETTINGS, TEXTS, language_of
+from ..analysis import fold
+from ..models import EntryStatus, SearchEntry, SearchEpoch, ViewerRole
+from ..requests import NEARBY_KM, Clause, DirectoryRequest, Phrase, SearchRequest
+from ..results import EngineResult
+from ..utils import batched
 from .database.base import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS, terms_of
+from .elasticsearch_settings import FACETS, LANGUAGES, MAPPINGS, SCHEMA_HASH, SETTINGS, TEXTS, language_of
 
-SECONDS = 1.0
-SECONDS_TO_WRITE = 5.0  # an editor may be waiting
-SECONDS_TO_FILL = 60.0
-SECONDS_BETWEEN_EPOCHS = 10.0  # how often it is asked whether the index is of this life of the database
-REST_SECONDS = 10.0  # how long a server that did not answer is left alone
+REQUEST_TIMEOUT = 1.0
+WRITE_TIMEOUT = 5.0  # an editor may be waiting
+BULK_LOAD_TIMEOUT = 60.0
+EPOCH_CHECK_INTERVAL = 10.0  # how often it is asked whether the index is of this life of the database
+CIRCUIT_OPEN_SECONDS = 10.0  # how long a server that did not answer is left alone
 BATCH = 1_000  # rows in one message to the server, while an index is filled
-LAST_RESULT = 10_000
+MAX_RESULT_WINDOW = 10_000
 
 # The score of a group is how near its area is, then how many of the services it has, then the reader's language: each
 # counts more than all after it together. Scripts that read the terms of each group were most of what a list cost.
-A_TIER, A_SERVICE, A_LANGUAGE = 10_000, 10, 1
-_AGE = """
-if (doc['due_day'].size() == 0 || doc['due_day'].value >= params.today) { return 0; }
-return doc['due_day'].value >= params.today - 30 ? 1 : 2;
+TIER_WEIGHT, SERVICE_WEIGHT, READER_LANGUAGE_WEIGHT = 10_000, 10, 1
+_STALENESS = """
+if (doc['review_due_ordinal'].size() == 0 || doc['review_due_ordinal'].value >= params.today) { return 0; }
+return doc['review_due_ordinal'].value >= params.today - 30 ? 1 : 2;
 """
-_NEAR = """
+_DISTANCE_STEP = """
 if (doc['points'].size() == 0) { return 1000000; }
 double best = 1e9;
 for (def point : doc['points']) {
@@ -48,11 +48,11 @@ return Math.floor(best * 10);
 """
 
 
-class EngineDownError(Exception):
+class EngineUnavailableError(Exception):
     """The server did not answer, or answered that it cannot."""
 
 
-class ForeignIndexError(EngineDownError):
+class ForeignIndexError(EngineUnavailableError):
     """The index was filled from another database, or from this one before it was restored."""
 
     advice = (
@@ -71,49 +71,53 @@ class ElasticsearchEngine:
 
     def __init__(self, url: str, alias: str):
         self.alias = alias
-        self.client = Elasticsearch(url, max_retries=0, retry_on_timeout=False, request_timeout=SECONDS)
-        self.writer = self.client.options(request_timeout=SECONDS_TO_WRITE)
-        self.rests_until = 0.0
-        self.ours_until = 0.0
+        self.client = Elasticsearch(url, max_retries=0, retry_on_timeout=False, request_timeout=REQUEST_TIMEOUT)
+        self.writer = self.client.options(request_timeout=WRITE_TIMEOUT)
+        self.circuit_open_until = 0.0
+        self.epoch_checked_until = 0.0
 
     @property
-    def rests(self) -> bool:
+    def circuit_open(self) -> bool:
         """Whether the server failed a moment ago and is left alone."""
-        return time.monotonic() < self.rests_until
+        return time.monotonic() < self.circuit_open_until
 
-    def rest(self) -> None:
-        self.rests_until = time.monotonic() + REST_SECONDS
+    def trip(self) -> None:
+        self.circuit_open_until = time.monotonic() + CIRCUIT_OPEN_SECONDS
 
     # ---- asking
 
-    def search(self, request: SearchRequest) -> Found:
+    def search(self, request: SearchRequest) -> EngineResult:
         size = request.size
-        start = min((request.page - 1) * size, LAST_RESULT - size)
+        start = min((request.page - 1) * size, MAX_RESULT_WINDOW - size)
         body = {
             "query": self._scored(request),
             "post_filter": {"bool": {"filter": _facet_filters(request)}},
             "aggs": {name: _facet(name, _facet_filters(request, without=name)) for name in ("kind", "topic")},
-            "sort": ["_score", "key", "locale"] if request.query.units else [{"dated": "desc"}, "key", "locale"],
+            "sort": ["_score", "key", "locale"]
+            if request.query.clauses
+            else [{"published_on": "desc"}, "key", "locale"],
         }
-        answer = self._ask(body, start, size)
+        answer = self._run(body, start, size)
         facets = {name: _counts(answer, name) for name in ("kind", "topic")}
         total = answer["hits"]["total"]["value"]
         beyond = start != (request.page - 1) * size
-        return Found(ids=[] if beyond else [hit["_id"] for hit in answer["hits"]["hits"]], total=total, facets=facets)
+        return EngineResult(
+            ids=[] if beyond else [hit["_id"] for hit in answer["hits"]["hits"]], total=total, facets=facets
+        )
 
-    def directory(self, request: DirectoryRequest) -> Found:
-        start = min((request.page - 1) * request.size, LAST_RESULT - request.size)
+    def directory(self, request: DirectoryRequest) -> EngineResult:
+        start = min((request.page - 1) * request.size, MAX_RESULT_WINDOW - request.size)
         tiers = _tiers(request)
         sort: list = ["_score"]
         if request.point:
             lat, lon = request.point
-            sort.append(_script(_NEAR, "asc", lat=lat, lon=lon))
-        sort += [_script(_AGE, "asc", today=request.today), {"sort_title": "asc"}, {"key": "asc"}]
+            sort.append(_script(_DISTANCE_STEP, "asc", lat=lat, lon=lon))
+        sort += [_script(_STALENESS, "asc", today=request.today), {"sort_title": "asc"}, {"key": "asc"}]
         filters = [*_visible(request), {"term": {"terms": "kind:group"}}, *_eligible(request)]
-        if request.query.units:
-            filters.append(_words(request.query.units, request.query.needed))
+        if request.query.clauses:
+            filters.append(_match_clauses(request.query.clauses, request.query.minimum_should_match))
         body = {
-            "query": {"bool": {"filter": filters, "should": _needs(request, tiers)}},
+            "query": {"bool": {"filter": filters, "should": _rank_clauses(request, tiers)}},
             "post_filter": {"bool": {"filter": _directory_filters(request)}},
             "aggs": {
                 "tier": {
@@ -124,20 +128,20 @@ class ElasticsearchEngine:
             },
             "sort": sort,
         }
-        answer = self._ask(body, start, request.size)
+        answer = self._run(body, start, request.size)
         counts = answer["aggregations"]["tier"]["of"]["buckets"]
         hits = answer["hits"]["hits"] if start == (request.page - 1) * request.size else []
-        return Found(
+        return EngineResult(
             ids=[hit["_id"] for hit in hits],
             total=answer["hits"]["total"]["value"],
             tiers={tier: counts[tier]["doc_count"] for tier in request.tiers if counts[tier]["doc_count"]},
-            tier_of={hit["_id"]: request.tiers[-1 - int(hit["sort"][0]) // A_TIER] for hit in hits},
+            tier_of={hit["_id"]: request.tiers[-1 - int(hit["sort"][0]) // TIER_WEIGHT] for hit in hits},
             facets={name: _counts(answer, name) for name in ("service", "language")},
         )
 
     def _scored(self, request: SearchRequest) -> dict:
         query = request.query
-        must = [_words(query.units, request.needed)] if query.units else []
+        must = [_match_clauses(query.clauses, request.minimum_should_match)] if query.clauses else []
         found = {"bool": {"must": must, "filter": _visible(request)}}
         weighted = {
             "function_score": {
@@ -156,48 +160,48 @@ class ElasticsearchEngine:
         should = [{"constant_score": {"filter": clause, "boost": bonus}} for clause, bonus in bonuses]
         return {"bool": {"must": [weighted], "should": should}}
 
-    def _ask(self, body: dict, start: int, size: int) -> dict:
-        if self.rests:
-            raise EngineDownError("resting after a failure")
+    def _run(self, body: dict, start: int, size: int) -> dict:
+        if self.circuit_open:
+            raise EngineUnavailableError("resting after a failure")
         try:
-            self._refuse_foreign_now_and_then()
+            self._require_own_index_periodically()
             answer = self.client.search(
                 index=self.alias, from_=start, size=size, source=False, track_total_hits=True, **body
             )
         except (ApiError, TransportError) as error:
-            self.rest()
-            raise EngineDownError(type(error).__name__) from error
+            self.trip()
+            raise EngineUnavailableError(type(error).__name__) from error
         return answer
 
     # ---- holding
 
-    def held(self) -> dict[str, int]:
+    def indexed_versions(self) -> dict[str, int]:
         """Document id → version of everything the index holds."""
-        self.prepare()
-        self.refuse_foreign()
+        self.ensure_index()
+        self.require_own_index()
         self.writer.indices.refresh(index=self.alias)
         hits = scan(self.writer, index=self.alias, query={"_source": ["version"]}, size=2_000)
         return {hit["_id"]: hit["_source"]["version"] for hit in hits}
 
     def count(self) -> int:
-        self.refuse_foreign()
+        self.require_own_index()
         return self.client.count(index=self.alias)["count"]
 
-    def send(self, rows: list[SearchEntry]) -> list[SearchEntry]:
+    def bulk_index(self, rows: list[SearchEntry]) -> list[SearchEntry]:
         """Index these rows, delete what is gone; returns those that the server confirmed.
 
         External versions: a late write never overwrites a newer one, and counts as confirmed.
         """
-        self.prepare()
-        self.refuse_foreign()
+        self.ensure_index()
+        self.require_own_index()
         _, errors = bulk(self.writer, [_action(self.alias, row) for row in rows], raise_on_error=False)
-        self.rests_until = 0.0
+        self.circuit_open_until = 0.0
         refused = {
             answer["_id"] for error in errors for answer in error.values() if answer["status"] not in (404, 409)
         }
         return [row for row in rows if row.document_id not in refused]
 
-    def drop(self, document_ids: list[str]) -> None:
+    def delete_documents(self, document_ids: list[str]) -> None:
         """Delete documents that no row stands behind."""
         actions = [{"_op_type": "delete", "_index": self.alias, "_id": document_id} for document_id in document_ids]
         bulk(self.writer, actions, raise_on_error=False, refresh=True)
@@ -205,33 +209,33 @@ class ElasticsearchEngine:
     def refresh(self) -> None:
         self.writer.indices.refresh(index=self.alias)
 
-    def prepare(self) -> None:
+    def ensure_index(self) -> None:
         """Make the first index where there is none."""
         if not self.writer.indices.exists_alias(name=self.alias):
-            self.swap(self.new_index())
+            self.swap_alias(self.new_index())
 
-    def refuse_foreign(self, unless_unknown: bool = False) -> None:
+    def require_own_index(self, allow_unknown_epoch: bool = False) -> None:
         """Raises ForeignIndexError unless the index is of this life of the database, or there is none yet.
 
         An index of an older version of the site does not know its epoch.
         """
-        ours = {SearchEpoch.current(), *([None] if unless_unknown else [])}
+        ours = {SearchEpoch.current(), *([None] if allow_unknown_epoch else [])}
         if {epoch for _, epoch in self._origins()} - ours:
             raise ForeignIndexError
 
-    def _refuse_foreign_now_and_then(self) -> None:
-        if time.monotonic() < self.ours_until:
+    def _require_own_index_periodically(self) -> None:
+        if time.monotonic() < self.epoch_checked_until:
             return
         try:
-            self.refuse_foreign()
+            self.require_own_index()
         except ForeignIndexError:
-            self.rest()
+            self.trip()
             raise
-        self.ours_until = time.monotonic() + SECONDS_BETWEEN_EPOCHS
+        self.epoch_checked_until = time.monotonic() + EPOCH_CHECK_INTERVAL
 
-    def is_of_another_make(self) -> bool:
+    def has_outdated_schema(self) -> bool:
         """Whether another version of the site made the index, with other fields or other readings of words."""
-        return any(make != MAKE or not epoch for make, epoch in self._origins())
+        return any(schema_hash != SCHEMA_HASH or not epoch for schema_hash, epoch in self._origins())
 
     def _origins(self) -> set[tuple[str | None, str | None]]:
         """The make and the epoch of what is behind the alias."""
@@ -240,21 +244,21 @@ class ElasticsearchEngine:
         except NotFoundError:
             return set()
         metas = [each["mappings"].get("_meta", {}) for each in found.values()]
-        return {(meta.get("make"), meta.get("epoch")) for meta in metas}
+        return {(meta.get("schema_hash"), meta.get("epoch")) for meta in metas}
 
     def new_index(self) -> str:
         name = f"{self.alias}-{time.time_ns()}"
-        mappings = MAPPINGS | {"_meta": {"make": MAKE, "epoch": SearchEpoch.current()}}
+        mappings = MAPPINGS | {"_meta": {"schema_hash": SCHEMA_HASH, "epoch": SearchEpoch.current()}}
         self.writer.indices.create(index=name, settings=SETTINGS, mappings=mappings)
         return name
 
-    def fill(self, index: str, rows) -> int:
+    def bulk_load(self, index: str, rows) -> int:
         """Load rows into an index that nobody searches yet. Returns how many it then holds."""
-        patient = self.client.options(request_timeout=SECONDS_TO_FILL)
-        actions = (_action(index, row) for row in rows if row.state == State.LIVE)
+        patient = self.client.options(request_timeout=BULK_LOAD_TIMEOUT)
+        actions = (_action(index, row) for row in rows if row.status == EntryStatus.LIVE)
         with ThreadPoolExecutor(1) as sender:
             sent = None
-            for batch in batches(actions, BATCH):
+            for batch in batched(actions, BATCH):
                 if sent:
                     sent.result()
                 # The server takes one batch while the next is made.
@@ -264,7 +268,7 @@ class ElasticsearchEngine:
         self.writer.indices.refresh(index=index)
         return self.writer.count(index=index)["count"]
 
-    def swap(self, index: str) -> None:
+    def swap_alias(self, index: str) -> None:
         """Point the alias at `index` in one call. The index before it stays, for a way back; older ones go."""
         try:
             current = list(self.writer.indices.get_alias(name=self.alias))
@@ -291,7 +295,7 @@ def elasticsearch_engine(url: str, alias: str) -> ElasticsearchEngine:
     return ElasticsearchEngine(url, alias)
 
 
-def configured() -> ElasticsearchEngine | None:
+def get_elasticsearch_engine() -> ElasticsearchEngine | None:
     if not settings.ELASTICSEARCH_URL:
         return None
     return elasticsearch_engine(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
@@ -299,7 +303,7 @@ def configured() -> ElasticsearchEngine | None:
 
 def _action(index: str, row: SearchEntry) -> dict:
     versioned = {"_index": index, "_id": row.document_id, "version": row.version, "version_type": "external_gte"}
-    if row.state == State.GONE:
+    if row.status == EntryStatus.DELETED:
         return versioned | {"_op_type": "delete"}
     return versioned | {"_op_type": "index", "_source": _document(row)}
 
@@ -314,8 +318,8 @@ def _document(row: SearchEntry) -> dict:
         "kind": row.kind,
         **{name: row.facets.get(name, []) for name in FACETS},
         "points": [{"lat": lat, "lon": lon} for lat, lon in row.points],
-        "dated": row.dated,
-        "due_day": row.due_day,
+        "published_on": row.published_on,
+        "review_due_ordinal": row.review_due_ordinal,
         "starts_at": row.starts_at,
         "ends_at": row.ends_at,
         "version": row.version,
@@ -324,12 +328,12 @@ def _document(row: SearchEntry) -> dict:
     return {name: value for name, value in document.items() if value is not None}
 
 
-def _words(units: tuple[Unit, ...], needed: int) -> dict:
-    return {"bool": {"should": [_unit(unit) for unit in units], "minimum_should_match": needed}}
+def _match_clauses(clauses: tuple[Clause, ...], minimum_should_match: int) -> dict:
+    return {"bool": {"should": [_clause(clause) for clause in clauses], "minimum_should_match": minimum_should_match}}
 
 
-def _unit(unit: Unit) -> dict:
-    return {"dis_max": {"queries": [_phrase(phrase) for phrase in unit.phrases], "tie_breaker": 0.1}}
+def _clause(clause: Clause) -> dict:
+    return {"dis_max": {"queries": [_phrase(phrase) for phrase in clause.phrases], "tie_breaker": 0.1}}
 
 
 def _phrase(phrase: Phrase) -> dict:
@@ -339,7 +343,7 @@ def _phrase(phrase: Phrase) -> dict:
 
 
 def _visible(request) -> list[dict]:
-    viewers = sorted({f"viewer:{Viewer.EVERYONE}", f"viewer:{request.viewer}"})
+    viewers = sorted({f"visibility:{ViewerRole.EVERYONE}", f"visibility:{request.viewer}"})
     now = request.now.isoformat()
     return [
         {"term": {"terms": f"serve:{request.locale}"}},
@@ -380,7 +384,7 @@ def _eligible(request: DirectoryRequest) -> list[dict]:
     ways = [{"terms": {"terms": areas}}]
     if request.point:
         lat, lon = request.point
-        ways.append({"geo_distance": {"distance": f"{NEAR_KM}km", "points": {"lat": lat, "lon": lon}}})
+        ways.append({"geo_distance": {"distance": f"{NEARBY_KM}km", "points": {"lat": lat, "lon": lon}}})
     return [{"bool": {"should": ways, "minimum_should_match": 1}}]
 
 
@@ -401,10 +405,10 @@ def _tier_terms(request: DirectoryRequest, tier: str) -> list[str]:
     return [f"area:{code}" for code, of in request.chain.items() if of == tier]
 
 
-def _needs(request: DirectoryRequest, tiers: dict[str, dict]) -> list[dict]:
-    weights = [(mine, A_TIER * rank) for rank, mine in enumerate(reversed(tiers.values()))]
-    weights += [({"term": {"terms": f"service:{slug}"}}, A_SERVICE) for slug in request.services]
-    weights.append(({"term": {"terms": f"language:{request.spoken}"}}, A_LANGUAGE))
+def _rank_clauses(request: DirectoryRequest, tiers: dict[str, dict]) -> list[dict]:
+    weights = [(mine, TIER_WEIGHT * rank) for rank, mine in enumerate(reversed(tiers.values()))]
+    weights += [({"term": {"terms": f"service:{slug}"}}, SERVICE_WEIGHT) for slug in request.services]
+    weights.append(({"term": {"terms": f"language:{request.spoken}"}}, READER_LANGUAGE_WEIGHT))
     return [{"constant_score": {"filter": mine, "boost": weight}} for mine, weight in weights if weight]
 
 

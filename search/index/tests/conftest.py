@@ -1,1 +1,1 @@
-from .making import given_source, shelf  # noqa: F401
+from .factories import fake_source, index  # noqa: F401

@@ -1,13 +1,14 @@
-"""The directory's order, alike in every engine: the narrowest area first, then need, language, distance, freshness."""
+"""The directory's order, alike in every engine: the narrowest area first, then need, language, distance, staleness."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from search.index.entries import Entry
 from search.index.requests import PAGE_SIZE, DirectoryRequest
 from search.index.search import directory
-from search.index.understanding import understand
+
+from ..documents import IndexDocument
+from ..query_parser import parse_query
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -20,9 +21,9 @@ def group(
     name, areas, *, point=None, within=(), services=("legal-help",), languages=("en",), due=TODAY + 90, **fields
 ):
     facets = {"service": list(services), "language": list(languages)}
-    return Entry(
-        locale="en", kind="group", title=name, areas=list(areas), within=list(within), facets=facets,
-        points=[list(point)] if point else [], due_day=due, **fields,
+    return IndexDocument(
+        locale="en", kind="group", title=name, areas=list(areas), parent_areas=list(within), facets=facets,
+        points=[list(point)] if point else [], review_due_ordinal=due, **fields,
     )  # fmt: skip
 
 
@@ -40,7 +41,7 @@ ORDER = ["zip", "point", "county", "hidden", "state", "nation", "near"]
 
 def ask(engine, query="", **fields):
     fields = {"chain": CHAIN, "point": HERE, **fields}
-    request = DirectoryRequest(locale="en", query=understand(query, "en"), now=NOW, **fields)
+    request = DirectoryRequest(locale="en", query=parse_query(query, "en"), now=NOW, **fields)
     results = directory(request, engine)
     assert results.answered_by == engine.name
     return results
@@ -51,15 +52,15 @@ def names(results):
 
 
 @pytest.mark.parametrize("query", ["", "food"])
-def test_seven_groups_come_in_one_order(shelf, engine, query):
-    shelf.put_many({name: [entry] for name, entry in SEVEN.items()})
+def test_seven_groups_come_in_one_order(index, engine, query):
+    index.put_many({name: [entry] for name, entry in SEVEN.items()})
     results = ask(engine, query)
     assert names(results) == ORDER
     assert results.tiers == {"zip": 1, "county": 3, "state": 1, "nation": 1, "near": 1}
     assert list(results.tier_of.values()) == ["zip", "county", "county", "county", "state", "nation", "near"]
 
 
-def many() -> dict[str, list[Entry]]:
+def many() -> dict[str, list[IndexDocument]]:
     """A thousand groups over every tier, with and without points, of every age."""
     areas = [["zip:60608"], ["county:17031"], ["state:IL"], ["us"], ["county:18089"]]
     return {
@@ -78,12 +79,12 @@ def many() -> dict[str, list[Entry]]:
     }
 
 
-def test_the_order_holds_on_every_page_among_a_thousand(given_source, elasticsearch_node):
+def test_the_order_holds_on_every_page_among_a_thousand(fake_source, elasticsearch_node):
     from search.index.engines.database import database_engine
 
-    from .making import Shelf
+    from .factories import IndexFiller
 
-    Shelf(given_source, elasticsearch_node).put_many(many())
+    IndexFiller(fake_source, elasticsearch_node).put_many(many())
     for query in ("", "rent"):
         for page in (1, 3, 11):
             options = {"services": ("legal-help", "health"), "page": page}
@@ -95,30 +96,30 @@ def test_the_order_holds_on_every_page_among_a_thousand(given_source, elasticsea
             assert by_server.facets == by_database.facets
 
 
-def test_a_state_asked_for_shows_the_whole_state_then_its_parts_then_the_nation(shelf, engine):
-    shelf.put_many({name: [entry] for name, entry in SEVEN.items()})
-    shelf.put("part", group("Part of it", ["county:17031"], within=["state:IL", "us"]))
+def test_a_state_asked_for_shows_the_whole_state_then_its_parts_then_the_nation(index, engine):
+    index.put_many({name: [entry] for name, entry in SEVEN.items()})
+    index.put("part", group("Part of it", ["county:17031"], within=["state:IL", "us"]))
     results = ask(engine, chain={"state:IL": "state", "us": "nation"}, within=("state:IL",), point=None)
     assert [results.tier_of[entry.document_id] for entry in results.entries] == ["state", "within", "within", "nation"]
 
 
-def test_a_service_or_a_language_asked_for_is_any_of_these_and_counts_leave_it_out(shelf, engine):
-    shelf.put("a", group("Law", ["us"], services=["legal-help"], languages=["es"]))
-    shelf.put("b", group("Food", ["us"], services=["food-and-rent"], languages=["ht"]))
+def test_a_service_or_a_language_asked_for_is_any_of_these_and_counts_leave_it_out(index, engine):
+    index.put("a", group("Law", ["us"], services=["legal-help"], languages=["es"]))
+    index.put("b", group("Food", ["us"], services=["food-and-rent"], languages=["ht"]))
     results = ask(engine, services=("legal-help",))
     assert names(results) == ["a"]
     assert results.facets["service"] == {"legal-help": 1, "food-and-rent": 1}
     assert results.facets["language"] == {"es": 1}
 
 
-def test_a_group_without_coverage_is_nowhere_but_near_its_public_office(shelf, engine):
-    shelf.put("a", group("No coverage", [], point=HERE))
+def test_a_group_without_coverage_is_nowhere_but_near_its_public_office(index, engine):
+    index.put("a", group("No coverage", [], point=HERE))
     assert names(ask(engine)) == ["a"]
     assert names(ask(engine, point=None)) == []
 
 
-def test_without_a_place_words_find_groups_of_the_whole_country(shelf, engine):
-    shelf.put_many({name: [entry] for name, entry in SEVEN.items()})
+def test_without_a_place_words_find_groups_of_the_whole_country(index, engine):
+    index.put_many({name: [entry] for name, entry in SEVEN.items()})
     results = ask(engine, "food", chain={}, point=None)
     assert results.total == 7
     assert results.tiers == {"all": 7}

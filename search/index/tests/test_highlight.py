@@ -1,11 +1,12 @@
 from search.index.highlight import highlighted
 from search.index.models import SearchEntry
-from search.index.understanding import understand
+
+from ..query_parser import parse_query
 
 
 def marked(query, locale="en", **texts):
     entry = SearchEntry(key="given:a", locale=locale, **{"title": "A page", **texts})
-    return highlighted(entry, understand(query, locale))
+    return highlighted(entry, parse_query(query, locale))
 
 
 def test_words_are_marked_in_every_form():

@@ -13,21 +13,21 @@ from search.index.maintenance import check, rebuild, sync
 from search.index.models import SearchEntry, SearchEpoch
 from search.index.requests import SearchRequest
 from search.index.search import search
-from search.index.understanding import understand
 
-from .making import Shelf, page
+from ..query_parser import parse_query
+from .factories import IndexFiller, page
 
 pytestmark = pytest.mark.django_db
 NOBODY = "http://127.0.0.1:9"
 
 
 @pytest.fixture
-def shelf(given_source):
-    return Shelf(given_source)
+def index(fake_source):
+    return IndexFiller(fake_source)
 
 
 def ask(query):
-    return search(SearchRequest(query=understand(query, "en"), locale="en"))
+    return search(SearchRequest(query=parse_query(query, "en"), locale="en"))
 
 
 def stop_the_server(settings):
@@ -40,8 +40,8 @@ def node(site_with_elasticsearch, settings):
     return site_with_elasticsearch
 
 
-def test_the_server_is_really_asked(shelf, node):
-    shelf.put("a", page("Rights at school"))
+def test_the_server_is_really_asked(index, node):
+    index.put("a", page("Rights at school"))
     sync()
     before = node.queries_answered()
     results = ask("school")
@@ -49,31 +49,31 @@ def test_the_server_is_really_asked(shelf, node):
     assert node.queries_answered() > before
 
 
-def test_with_the_server_stopped_the_database_answers_and_says_so(shelf, node, settings):
-    shelf.put("a", page("Rights at school"))
+def test_with_the_server_stopped_the_database_answers_and_says_so(index, node, settings):
+    index.put("a", page("Rights at school"))
     stop_the_server(settings)
     results = ask("school")
     assert (results.answered_by, results.degraded) == (database_engine().name, True)
     assert [entry.title for entry in results.entries] == ["Rights at school"]
 
 
-def test_a_server_that_did_not_answer_is_left_alone_for_a_while(shelf, settings, monkeypatch):
+def test_a_server_that_did_not_answer_is_left_alone_for_a_while(index, settings, monkeypatch):
     engine = ElasticsearchEngine(NOBODY, "none")
-    engine.ours_until = float("inf")
+    engine.epoch_checked_until = float("inf")
     asked = []
     monkeypatch.setattr(engine.client, "search", lambda **kwargs: asked.append(1) or _refuse())
     for _ in range(5):
-        with pytest.raises(module.EngineDownError):
-            engine.search(SearchRequest(query=understand("school", "en"), locale="en"))
+        with pytest.raises(module.EngineUnavailableError):
+            engine.search(SearchRequest(query=parse_query("school", "en"), locale="en"))
     assert len(asked) == 1
 
 
-def test_a_save_does_not_wait_for_a_server_that_has_just_failed(shelf, node, monkeypatch):
+def test_a_save_does_not_wait_for_a_server_that_has_just_failed(index, node, monkeypatch):
     asked = []
-    monkeypatch.setattr(ElasticsearchEngine, "send", lambda self, rows: asked.append(1) or _refuse())
+    monkeypatch.setattr(ElasticsearchEngine, "bulk_index", lambda self, rows: asked.append(1) or _refuse())
     for number in range(5):
-        shelf.put(f"{number}", page(f"Page {number}"))
-        outbox.send_soon()
+        index.put(f"{number}", page(f"Page {number}"))
+        outbox.flush_safely()
     assert len(asked) == 1
 
 
@@ -81,18 +81,18 @@ def _refuse():
     raise module.TransportError("refused")
 
 
-def test_after_an_outage_exactly_what_changed_is_sent(shelf, node, settings, django_capture_on_commit_callbacks):
+def test_after_an_outage_exactly_what_changed_is_sent(index, node, settings, django_capture_on_commit_callbacks):
     for name in "abc":
-        shelf.put(name, page(f"Page {name}"))
+        index.put(name, page(f"Page {name}"))
     sync()
     stop_the_server(settings)
     with django_capture_on_commit_callbacks(execute=True):
-        shelf.put("b", page("Page b, changed"))
-    assert [row.key for row in SearchEntry.objects.still_to_send()] == ["given:b"]
+        index.put("b", page("Page b, changed"))
+    assert [row.key for row in SearchEntry.objects.pending()] == ["given:b"]
     settings.ELASTICSEARCH_URL = settings.NODE
     sent = []
-    real = ElasticsearchEngine.send
-    settings_engine = module.configured()
+    real = ElasticsearchEngine.bulk_index
+    settings_engine = module.get_elasticsearch_engine()
     settings_engine.send = lambda rows: sent.extend(row.key for row in rows) or real(settings_engine, rows)
     try:
         assert sync() == {"database": 0, "elasticsearch": 0}
@@ -101,70 +101,70 @@ def test_after_an_outage_exactly_what_changed_is_sent(shelf, node, settings, dja
     assert sent == ["given:b"]
 
 
-def test_killed_in_mid_sync_and_run_again_nothing_is_missing(shelf, node, monkeypatch):
+def test_killed_in_mid_sync_and_run_again_nothing_is_missing(index, node, monkeypatch):
     for number in range(30):
-        shelf.put(f"{number}", page(f"Page {number}"))
+        index.put(f"{number}", page(f"Page {number}"))
     monkeypatch.setattr(outbox, "BATCH", 10)
-    real, batches = ElasticsearchEngine.send, []
+    real, batched = ElasticsearchEngine.bulk_index, []
 
     def dies_in_the_second(self, rows):
-        batches.append(rows)
-        if len(batches) == 2:
+        batched.append(rows)
+        if len(batched) == 2:
             real(self, rows)
             raise KeyboardInterrupt  # taken by the server, never written down
         return real(self, rows)
 
-    monkeypatch.setattr(ElasticsearchEngine, "send", dies_in_the_second)
+    monkeypatch.setattr(ElasticsearchEngine, "bulk_index", dies_in_the_second)
     with pytest.raises(KeyboardInterrupt):
         sync()
-    assert SearchEntry.objects.still_to_send().count() == 20
-    monkeypatch.setattr(ElasticsearchEngine, "send", real)
+    assert SearchEntry.objects.pending().count() == 20
+    monkeypatch.setattr(ElasticsearchEngine, "bulk_index", real)
     assert sync() == {"database": 0, "elasticsearch": 0}
 
 
-def test_deleted_and_made_again_under_the_same_key_it_is_found(shelf, node):
-    shelf.put("a", page("Rights at school"))
+def test_deleted_and_made_again_under_the_same_key_it_is_found(index, node):
+    index.put("a", page("Rights at school"))
     sync()
-    shelf.take_away("a")
+    index.remove("a")
     sync()
     assert not SearchEntry.objects.filter(key="given:a").exists()
-    shelf.put("a", page("Rights at school"))
+    index.put("a", page("Rights at school"))
     assert sync() == {"database": 0, "elasticsearch": 0}
     assert [entry.title for entry in ask("school").entries] == ["Rights at school"]
 
 
-def test_a_row_is_marked_as_sent_only_when_the_server_confirmed_it(shelf, node, monkeypatch):
-    shelf.put("a", page("One"))
-    monkeypatch.setattr(ElasticsearchEngine, "send", lambda self, rows: [])
+def test_a_row_is_marked_as_sent_only_when_the_server_confirmed_it(index, node, monkeypatch):
+    index.put("a", page("One"))
+    monkeypatch.setattr(ElasticsearchEngine, "bulk_index", lambda self, rows: [])
     sync()
-    assert SearchEntry.objects.still_to_send().filter(key="given:a").exists()
+    assert SearchEntry.objects.pending().filter(key="given:a").exists()
 
 
-def test_a_document_deleted_by_hand_is_drift_and_rebuild_mends_it(shelf, node):
-    shelf.put("a", page("One"))
+def test_a_document_deleted_by_hand_is_drift_and_rebuild_mends_it(index, node):
+    index.put("a", page("One"))
     rebuild()
     node.drop([SearchEntry.objects.get(key="given:a").document_id])
     assert check()["elasticsearch"] == 1
     assert rebuild() == {"database": 0, "elasticsearch": 0}
 
 
-def test_sync_mends_what_the_server_lost_and_what_it_holds_too_much(shelf, node):
-    shelf.put("a", page("One"))
-    shelf.put("b", page("Two"))
+def test_sync_mends_what_the_server_lost_and_what_it_holds_too_much(index, node):
+    index.put("a", page("One"))
+    index.put("b", page("Two"))
     rebuild()
     node.drop([SearchEntry.objects.get(key="given:a").document_id])
     SearchEntry.objects.filter(key="given:b").delete()
-    del shelf.source.things["b"]
+    del index.source.things["b"]
     assert sync()["elasticsearch"] == 0
 
 
-def test_sync_makes_the_index_anew_where_another_version_made_it(shelf, node):
-    shelf.put("a", page("One"))
+def test_sync_makes_the_index_anew_where_another_version_made_it(index, node):
+    index.put("a", page("One"))
     sync()
     before = set(node.writer.indices.get_alias(name=node.alias))
     sync()
     assert set(node.writer.indices.get_alias(name=node.alias)) == before
-    node.writer.indices.put_mapping(index=node.alias, meta={"make": "of last year"})  # which knew of no epoch
+    node.writer.indices.put_mapping(index=node.alias, meta={"schema_hash": "of last year"})  # which knew of no epoch
     assert sync() == {"database": 0, "elasticsearch": 0}
     assert set(node.writer.indices.get_alias(name=node.alias)).isdisjoint(before)
     assert [entry.title for entry in ask("one").entries] == ["One"]
@@ -176,28 +176,28 @@ def restored() -> None:
     SearchEpoch.objects.all().delete()
 
 
-def test_a_restored_site_neither_asks_nor_writes_an_index_of_before(shelf, node):
-    shelf.put("a", page("The future"))
+def test_a_restored_site_neither_asks_nor_writes_an_index_of_before(index, node):
+    index.put("a", page("The future"))
     rebuild()
     restored()
-    engine = module.configured()
-    engine.ours_until = 0.0  # or another process asks
-    shelf.put("a", page("The past"))
+    engine = module.get_elasticsearch_engine()
+    engine.epoch_checked_until = 0.0  # or another process asks
+    index.put("a", page("The past"))
     results = ask("future past")
     assert (results.degraded, [entry.title for entry in results.entries]) == (True, ["The past"])
-    engine.rests_until = 0.0
-    outbox.send_soon()
-    assert SearchEntry.objects.still_to_send().count() == 1
+    engine.circuit_open_until = 0.0
+    outbox.flush_safely()
+    assert SearchEntry.objects.pending().count() == 1
     for command in ("sync", "check"):
         with pytest.raises(CommandError, match="search_index rebuild"):
             call_command("search_index", command)
     assert rebuild() == {"database": 0, "elasticsearch": 0}
-    engine.rests_until = 0.0
+    engine.circuit_open_until = 0.0
     assert ask("past").answered_by == "elasticsearch"
     assert sync() == {"database": 0, "elasticsearch": 0}
 
 
-def test_that_an_index_is_of_before_is_told_with_what_to_do(shelf, node, client):
+def test_that_an_index_is_of_before_is_told_with_what_to_do(index, node, client):
     rebuild()
     assert client.get("/readyz").json()["parts"]["search engine"]["works"]
     restored()
@@ -207,15 +207,15 @@ def test_that_an_index_is_of_before_is_told_with_what_to_do(shelf, node, client)
     assert "search engine: The index in Elasticsearch was filled from another database" in out.getvalue()
 
 
-def test_a_command_says_what_is_left_when_the_server_does_not_answer(shelf, settings):
-    shelf.put("a", page("One"))
+def test_a_command_says_what_is_left_when_the_server_does_not_answer(index, settings):
+    index.put("a", page("One"))
     stop_the_server(settings)
     with pytest.raises(CommandError, match="the database is up to date .*search_index rebuild"):
         call_command("search_index", "rebuild")
 
 
-def test_a_row_deleted_by_hand_is_drift_in_each_engine(shelf, node):
-    shelf.put("a", page("One"))
+def test_a_row_deleted_by_hand_is_drift_in_each_engine(index, node):
+    index.put("a", page("One"))
     rebuild()
     SearchEntry.objects.filter(key="given:a").delete()
     drift = check()
@@ -223,58 +223,58 @@ def test_a_row_deleted_by_hand_is_drift_in_each_engine(shelf, node):
     assert drift["elasticsearch"] >= 1
 
 
-def test_rebuild_keeps_the_index_before_it_for_a_way_back(shelf, node):
-    shelf.put("a", page("One"))
+def test_rebuild_keeps_the_index_before_it_for_a_way_back(index, node):
+    index.put("a", page("One"))
     rebuild()
     rebuild()
     rebuild()
     assert len(node.writer.indices.get(index=f"{node.alias}-*")) == 2
 
 
-def test_rebuild_gives_each_row_to_the_server_once(shelf, node, monkeypatch):
+def test_rebuild_gives_each_row_to_the_server_once(index, node, monkeypatch):
     for number in range(5):
-        shelf.put(f"{number}", page(f"Page {number}"))
+        index.put(f"{number}", page(f"Page {number}"))
     sent = []
-    monkeypatch.setattr(ElasticsearchEngine, "send", lambda self, rows: sent.extend(rows) or rows)
+    monkeypatch.setattr(ElasticsearchEngine, "bulk_index", lambda self, rows: sent.extend(rows) or rows)
     assert rebuild() == {"database": 0, "elasticsearch": 0}
     assert not sent
-    assert not SearchEntry.objects.still_to_send().exists()
+    assert not SearchEntry.objects.pending().exists()
 
 
-def test_what_a_rebuild_finds_changed_goes_into_the_new_index_alone(given_source, node, monkeypatch):
+def test_what_a_rebuild_finds_changed_goes_into_the_new_index_alone(fake_source, node, monkeypatch):
     monkeypatch.setattr("search.index.projection.transaction.on_commit", lambda send, robust=False: send())
     sent = []
-    monkeypatch.setattr(outbox, "send", lambda engine: sent.append(engine))
-    given_source.things["a"] = [page("Never projected")]
+    monkeypatch.setattr(outbox, "flush", lambda engine: sent.append(engine))
+    fake_source.things["a"] = [page("Never projected")]
     assert rebuild() == {"database": 0, "elasticsearch": 0}
     assert not sent
     assert [entry.title for entry in ask("projected").entries] == ["Never projected"]
-    Shelf(given_source).put("b", page("After it"))
+    IndexFiller(fake_source).put("b", page("After it"))
     assert sent
 
 
-def test_what_changes_or_goes_while_the_new_index_fills_is_sent_again(shelf, node, monkeypatch):
+def test_what_changes_or_goes_while_the_new_index_fills_is_sent_again(index, node, monkeypatch):
     for name in ("changed", "gone", "still"):
-        shelf.put(name, page(f"Old {name}"))
+        index.put(name, page(f"Old {name}"))
     sync()
-    fill = ElasticsearchEngine.fill
+    fill = ElasticsearchEngine.bulk_load
 
     def filled_in_a_busy_hour(self, index, rows):
         held = fill(self, index, rows)
-        shelf.put("changed", page("New words"))
-        shelf.take_away("gone")
-        outbox.send(node)  # to the index that still answers
+        index.put("changed", page("New words"))
+        index.remove("gone")
+        outbox.flush(node)  # to the index that still answers
         return held
 
-    monkeypatch.setattr(ElasticsearchEngine, "fill", filled_in_a_busy_hour)
+    monkeypatch.setattr(ElasticsearchEngine, "bulk_load", filled_in_a_busy_hour)
     assert rebuild() == {"database": 0, "elasticsearch": 0}
     assert [entry.title for entry in ask("words").entries] == ["New words"]
     assert not ask("gone").entries
 
 
-def test_the_database_answers_whole_while_it_is_filled_anew(shelf, monkeypatch):
+def test_the_database_answers_whole_while_it_is_filled_anew(index, monkeypatch):
     for number in range(5):
-        shelf.put(f"{number}", page(f"Page {number}"))
+        index.put(f"{number}", page(f"Page {number}"))
     database, seen = database_engine(), []
     store = type(database).store
     monkeypatch.setattr(maintenance, "BATCH", 2)
@@ -286,8 +286,8 @@ def test_the_database_answers_whole_while_it_is_filled_anew(shelf, monkeypatch):
     assert set(seen) == {SearchEntry.objects.live().count()}
 
 
-def test_rebuild_clears_the_database_of_what_no_row_stands_behind(shelf):
-    shelf.put("a", page("One"))
+def test_rebuild_clears_the_database_of_what_no_row_stands_behind(index):
+    index.put("a", page("One"))
     stray = SearchEntry.objects.get(key="given:a")
     stray.pk = 999_999
     database_engine().store([stray])

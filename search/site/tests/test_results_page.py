@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import strip_tags
 from wagtail.models import Locale
 
-from cms.pages.models import PlainPage
+from cms.pages.models import StandardPage
 from cms.taxonomy.models import PageTopic, Topic
 from search.index.maintenance import rebuild
 
@@ -13,10 +13,10 @@ NOBODY = "http://127.0.0.1:9"
 
 
 @pytest.fixture
-def pages(home):
+def pages(home_page):
     for number in range(3):
-        home.add_child(
-            instance=PlainPage(title=f"Rights at school {number}", slug=f"p{number}", summary="For families.")
+        home_page.add_child(
+            instance=StandardPage(title=f"Rights at school {number}", slug=f"p{number}", summary="For families.")
         )
 
 
@@ -63,12 +63,12 @@ def test_a_result_in_another_language_says_so(client, pages):
     assert 'lang="en"' in content.split("<main")[1]
 
 
-def test_topics_stand_in_the_order_of_the_alphabet_whatever_their_accents(client, home):
+def test_topics_stand_in_the_order_of_the_alphabet_whatever_their_accents(client, home_page):
     english = Locale.get_default()
-    page = PlainPage(title="School", slug="school")
+    page = StandardPage(title="School", slug="school")
     for name in ("Órdenes", "Redadas", "Familia"):
         topic = Topic.objects.create(name=name, slug=name.lower().replace("ó", "o"), locale=english)
         page.topic_links.add(PageTopic(topic=topic, locale=english))
-    home.add_child(instance=page)
+    home_page.add_child(instance=page)
     text = text_of(client, "/search/?q=school")
     assert text.index("Familia") < text.index("Órdenes") < text.index("Redadas")

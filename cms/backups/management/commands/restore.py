@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, file, check, replace, **options):
         try:
             if check:
-                with archive.opened(file) as (_, manifest):
+                with archive.open_backup(file) as (_, manifest):
                     self.say(f"{file}: whole; {archive.summary(manifest)}", manifest)
                 return
             restored = restore.restore(file, replace=replace)
@@ -36,4 +36,4 @@ class Command(BaseCommand):
             raise CommandError(f"All rows are restored. Left to do:\n{left}", returncode=SOMETHING_IS_LEFT)
 
     def say(self, sentence: str, manifest: dict) -> None:
-        self.stdout.write("\n".join([sentence, *archive.remarks(manifest)]))
+        self.stdout.write("\n".join([sentence, *archive.warnings_for(manifest)]))

@@ -18,8 +18,8 @@ class Command(BaseCommand):
         files.load_images()
         files.load_documents()
         pages.load_pages()
-        pages.have_rights_read_for_the_law()
-        union.load_union()
+        pages.assign_legal_review()
+        union.load_site_settings()
         if logins:
             make_logins()
         self.stdout.write("The demo is loaded.")

@@ -3,7 +3,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cms.documents.models import SiteDocument, WaitingFile
+from cms.documents.models import SiteDocument, StagedUpload
 from cms.documents.validators import REMOVED, validate_upload
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         refused = changed = 0
-        for model in (SiteDocument, WaitingFile):
+        for model in (SiteDocument, StagedUpload):
             for pk in model.objects.order_by("pk").values_list("pk", flat=True):
                 try:
                     changed += self.clean(model.objects.get(pk=pk), dry_run)

@@ -19,10 +19,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{'would change' if dry_run else 'changed'}: {name}")
         if found.changed and not dry_run:
             cache.clear()  # pages that name a rendition which has another name now
-        if not found.changed and not found.left:
+        if not found.changed and not found.failed:
             self.stdout.write("Every picture is clean. Nothing to do.")
-        if found.left:
-            names = "\n".join(found.left)
+        if found.failed:
+            names = "\n".join(found.failed)
             raise CommandError(
                 f"These files cannot be read as pictures. Look at them, and delete or replace them:\n{names}"
             )

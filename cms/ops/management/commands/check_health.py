@@ -2,7 +2,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.ops.health import Part, parts
+from cms.ops.health import Component, check_components
 
 
 class Command(BaseCommand):
@@ -20,14 +20,14 @@ class Command(BaseCommand):
         until = time.monotonic() + wait
         while (lacking := self.lacking(before_migrating)) and time.monotonic() < until:
             time.sleep(1)
-        for part in parts():
+        for part in check_components():
             self.stdout.write(f"{part.name}: works" if part.works else f"{part.name}: {part.advice}")
         if lacking:
             raise CommandError("\n".join(part.advice for part in lacking))
 
-    def lacking(self, before_migrating: bool) -> list[Part]:
+    def lacking(self, before_migrating: bool) -> list[Component]:
         return [
             part
-            for part in parts()
-            if part.needed and not part.works and not (before_migrating and "migrations_missing" in part.figures)
+            for part in check_components()
+            if part.required and not part.works and not (before_migrating and "migrations_missing" in part.figures)
         ]

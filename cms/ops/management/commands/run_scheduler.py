@@ -6,7 +6,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from cms.ops.scheduler import SECONDS_BETWEEN_TURNS, Scheduler
+from cms.ops.scheduler import RUN_INTERVAL, Scheduler
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         "Run beside the web server: publishes and expires pages by their dates, reads public pages for the editors' "
-        f"reports, and sends to the search engine what it has missed, every {SECONDS_BETWEEN_TURNS} seconds; once a "
+        f"reports, and sends to the search engine what it has missed, every {RUN_INTERVAL} seconds; once a "
         "day compares everything with its source, and deletes readers' wishes that are over a year old. Two may run: "
         "one works, the other takes over when it ends."
     )
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             while True:
                 self.turn()
-                time.sleep(SECONDS_BETWEEN_TURNS)
+                time.sleep(RUN_INTERVAL)
         finally:
             self.scheduler.leave()
 

@@ -1,13 +1,13 @@
 from django.core.management.base import BaseCommand
 
-from cms.pages.translation_records import mend
+from cms.pages.translation_records import remove_duplicates
 
 
 class Command(BaseCommand):
     help = "Mends translations whose editor answers with an error, and names each. Running it again changes nothing."
 
     def handle(self, *args, **options):
-        mended = mend()
+        mended = remove_duplicates()
         for line in mended:
             self.stdout.write(line)
         if not mended:

@@ -5,17 +5,18 @@ from math import cos, radians
 
 from django.db import connection, transaction
 
-from ...models import SearchEntry, SearchPoint, State, Viewer
-from ...requests import NEAR_KM, DirectoryRequest, SearchRequest
-from ...results import Found
-from ...text import STEMMERS, fold, spellings, stems, words
+from search.index.analysis import STEMMERS, fold, stem_variants, stems, words
+
+from ...models import EntryStatus, SearchEntry, SearchPoint, ViewerRole
+from ...requests import NEARBY_KM, DirectoryRequest, SearchRequest
+from ...results import EngineResult
 
 EARTH_KM = 6371.0088
 LANGUAGE_WEIGHT = 1.5  # a page in the reader's own language before its like in another
 CODE_BONUS = 50.0
 TITLE_BONUS = 20.0
 AREA_BONUS = 0.2
-KM_A_DEGREE = 111.2
+KM_PER_DEGREE = 111.2
 
 
 class DatabaseEngine:
@@ -29,23 +30,23 @@ class DatabaseEngine:
         """Hold these rows as they are now; let go of those that are gone."""
         with transaction.atomic(), connection.cursor() as cursor:
             ids = [row.pk for row in rows]
-            self._forget(cursor, ids)
+            self._delete(cursor, ids)
             SearchPoint.objects.filter(entry_id__in=ids).delete()
-            live = [row for row in rows if row.state == State.LIVE]
-            self._hold(cursor, live)
+            live = [row for row in rows if row.status == EntryStatus.LIVE]
+            self._insert(cursor, live)
             SearchPoint.objects.bulk_create(
                 [SearchPoint(entry_id=row.pk, latitude=lat, longitude=lon) for row in live for lat, lon in row.points]
             )
 
-    def forget_strays(self) -> None:
+    def delete_orphans(self) -> None:
         """Let go of everything that no live entry stands behind."""
         with transaction.atomic(), connection.cursor() as cursor:
-            live = "SELECT id FROM search_index_searchentry WHERE state = %s"
+            live = "SELECT id FROM search_index_searchentry WHERE status = %s"
             for table, column in self.tables.items():
-                cursor.execute(f"DELETE FROM {table} WHERE {column} NOT IN ({live})", [State.LIVE])
-            SearchPoint.objects.exclude(entry__state=State.LIVE).delete()
+                cursor.execute(f"DELETE FROM {table} WHERE {column} NOT IN ({live})", [EntryStatus.LIVE])
+            SearchPoint.objects.exclude(entry__status=EntryStatus.LIVE).delete()
 
-    def held(self) -> dict[str, int]:
+    def indexed_versions(self) -> dict[str, int]:
         """Document id → version of everything this engine holds."""
         with connection.cursor() as cursor:
             cursor.execute(
@@ -61,25 +62,27 @@ class DatabaseEngine:
 
     # ---- everything
 
-    def search(self, request: SearchRequest) -> Found:
-        counts = self._counted([self._facet(request, name) for name in ("kind", "topic")])
+    def search(self, request: SearchRequest) -> EngineResult:
+        counts = self._count_by_facet([self._facet(request, name) for name in ("kind", "topic")])
         kinds = counts["kind"]
         total = kinds.get(request.kind, 0) if request.kind else sum(kinds.values())
         hits, params = self._hits(request)
         score, score_params = self._score(request)
-        order = f"({score}) DESC, e.key, e.locale" if request.query.units else "e.dated DESC, e.key, e.locale"
+        order = f"({score}) DESC, e.key, e.locale" if request.query.clauses else "e.published_on DESC, e.key, e.locale"
         rows = self._fetch(
             f"SELECT e.key || ':' || e.locale FROM {hits} ORDER BY {order} LIMIT %s OFFSET %s",
-            [*params, *(score_params if request.query.units else []), request.size, _offset(request)],
+            [*params, *(score_params if request.query.clauses else []), request.size, _offset(request)],
         )
-        return Found(ids=[row[0] for row in rows], total=total, facets={"kind": kinds, "topic": counts["topic"]})
+        return EngineResult(
+            ids=[row[0] for row in rows], total=total, facets={"kind": kinds, "topic": counts["topic"]}
+        )
 
-    def newest(self, request: SearchRequest, own_language: bool = False) -> list[SearchEntry]:
+    def latest(self, request: SearchRequest, own_language: bool = False) -> list[SearchEntry]:
         """The rows themselves, newest first, in one query."""
         hits, params = self._hits(request)
         if own_language:
             hits, params = f"{hits} AND e.locale = %s", [*params, request.locale]
-        sql = f"SELECT e.* FROM {hits} ORDER BY e.dated DESC, e.key, e.locale LIMIT %s OFFSET %s"
+        sql = f"SELECT e.* FROM {hits} ORDER BY e.published_on DESC, e.key, e.locale LIMIT %s OFFSET %s"
         return list(SearchEntry.objects.raw(sql, [*params, request.size, _offset(request)]))
 
     def _score(self, request: SearchRequest) -> tuple[str, list]:
@@ -97,23 +100,23 @@ class DatabaseEngine:
 
     def _hits(self, request: SearchRequest, without: str = "") -> tuple[str, list]:
         """FROM and WHERE of all that match, leaving out the filter on `without`."""
-        table, params = self.source(request.query)
+        table, params = self._from_clause(request.query)
         clauses = self._filters(request)
         if request.kind and without != "kind":
             clauses.append(self.any_of([f"kind:{request.kind}"]))
         if request.topic and without != "topic":
             clauses.append(self.any_of([f"topic:{request.topic}"]))
-        if request.query.units:
-            clauses.append(self.words_match(request.query.units, request.needed))
-        where, where_params = _all(clauses)
+        if request.query.clauses:
+            clauses.append(self.words_match(request.query.clauses, request.minimum_should_match))
+        where, where_params = _and(clauses)
         return f"{table} WHERE {where}", [*params, *where_params]
 
     def _filters(self, request) -> list[tuple[str, list]]:
         """What this reader may see now, once for each thing."""
-        viewers = {Viewer.EVERYONE, request.viewer}
+        viewers = {ViewerRole.EVERYONE, request.viewer}
         return [
             self.any_of([f"serve:{request.locale}"]),
-            self.any_of([f"viewer:{viewer}" for viewer in sorted(viewers)]),
+            self.any_of([f"visibility:{viewer}" for viewer in sorted(viewers)]),
             ("(e.starts_at IS NULL OR e.starts_at <= %s)", [request.now]),
             ("(e.ends_at IS NULL OR e.ends_at > %s)", [request.now]),
         ]
@@ -122,7 +125,7 @@ class DatabaseEngine:
         hits, params = self._hits(request, without=name)
         return self._terms_counted(f"SELECT e.id FROM {hits}", params, name)
 
-    def _counted(self, statements: list[tuple[str, list]]) -> dict[str, dict[str, int]]:
+    def _count_by_facet(self, statements: list[tuple[str, list]]) -> dict[str, dict[str, int]]:
         """All counts in one question: each statement gives rows of "name:value" and a number."""
         sql = " UNION ALL ".join(sql for sql, _ in statements)
         found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -133,29 +136,36 @@ class DatabaseEngine:
 
     # ---- the directory
 
-    def directory(self, request: DirectoryRequest) -> Found:
+    def directory(self, request: DirectoryRequest) -> EngineResult:
         tier, tier_params = self._tier(request)
-        near, near_params = self._near(request)
-        where, params = _all([*self._directory_filters(request), *self._eligible(request)])
-        table, table_params = self.source(request.query)
+        distance_step, distance_params = self._distance_step(request)
+        where, params = _and([*self._directory_filters(request), *self._eligible(request)])
+        table, table_params = self._from_clause(request.query)
         groups = (
-            f"SELECT e.id, e.key || ':' || e.locale AS document_id, e.sort_title, e.key, {tier} AS tier, "
-            f"{near} AS near, {self._need(request)} AS need, {self._tongue(request)} AS tongue, "
-            f"CASE WHEN e.due_day IS NULL OR e.due_day >= {request.today} THEN 0 "
-            f"WHEN e.due_day >= {request.today - 30} THEN 1 ELSE 2 END AS age FROM {table} WHERE {where}"
+            f"SELECT e.id, e.key || ':' || e.locale AS document_id, e.sort_title, e.key, {tier} AS area_rank, "
+            f"{distance_step} AS distance_step, {self._service_matches(request)} AS service_matches, "
+            f"{self._language_match(request)} AS language_match, "
+            f"CASE WHEN e.review_due_ordinal IS NULL OR e.review_due_ordinal >= {request.today} THEN 0 "
+            f"WHEN e.review_due_ordinal >= {request.today - 30} THEN 1 ELSE 2 END AS staleness "
+            f"FROM {table} WHERE {where}"
         )
-        all_params = [*tier_params, *near_params, *self._need_params(request), *self._tongue_params(request)]
+        all_params = [
+            *tier_params,
+            *distance_params,
+            *self._service_matches_params(request),
+            *self._language_match_params(request),
+        ]
         all_params += [*table_params, *params]
-        tiers = f"SELECT 'tier:' || tier, COUNT(*) FROM ({groups}) g GROUP BY tier"
+        tiers = f"SELECT 'tier:' || area_rank, COUNT(*) FROM ({groups}) g GROUP BY area_rank"
         facets = [self._directory_facet(request, name) for name in ("service", "language")]
-        counted = self._counted([(tiers, all_params), *facets])
+        counted = self._count_by_facet([(tiers, all_params), *facets])
         rows = self._fetch(
-            f"SELECT document_id, tier FROM ({groups}) g ORDER BY {self.order} LIMIT %s OFFSET %s",
+            f"SELECT document_id, area_rank FROM ({groups}) g ORDER BY {self.order} LIMIT %s OFFSET %s",
             [*all_params, request.size, _offset(request)],
         )
         names = list(request.tiers)
         counts = {names[int(number)]: count for number, count in sorted(counted["tier"].items())}
-        return Found(
+        return EngineResult(
             ids=[row[0] for row in rows],
             total=sum(counts.values()),
             tiers=counts,
@@ -169,8 +179,8 @@ class DatabaseEngine:
             clauses.append(self.any_of([f"service:{slug}" for slug in request.services]))
         if request.languages and without != "language":
             clauses.append(self.any_of([f"language:{code}" for code in request.languages]))
-        if request.query.units:
-            clauses.append(self.words_match(request.query.units, request.query.needed))
+        if request.query.clauses:
+            clauses.append(self.words_match(request.query.clauses, request.query.minimum_should_match))
         return clauses
 
     def _eligible(self, request: DirectoryRequest) -> list[tuple[str, list]]:
@@ -179,7 +189,7 @@ class DatabaseEngine:
             return []
         ways = [self.any_of([*(f"area:{code}" for code in request.chain), *(f"in:{code}" for code in request.within)])]
         if request.point:
-            ways.append((f"e.id IN ({self._box(request)}) AND ({self._distance(request)}) <= {NEAR_KM}", []))
+            ways.append((f"e.id IN ({self._box(request)}) AND ({self._distance(request)}) <= {NEARBY_KM}", []))
         return [(" OR ".join(sql for sql, _ in ways), [param for _, params in ways for param in params])]
 
     def _tier(self, request: DirectoryRequest) -> tuple[str, list]:
@@ -195,7 +205,7 @@ class DatabaseEngine:
         last = len(request.tiers) - 1
         return (f"CASE{cases} ELSE {last} END", params) if cases else (str(last), [])
 
-    def _near(self, request: DirectoryRequest) -> tuple[str, list]:
+    def _distance_step(self, request: DirectoryRequest) -> tuple[str, list]:
         """Distance in steps of 100 m; what has no public point comes last."""
         if not request.point:
             return "0", []
@@ -215,7 +225,7 @@ class DatabaseEngine:
     def _box(request: DirectoryRequest) -> str:
         """Entries with a point so near that measuring is worth it: an index finds them."""
         lat, lon = request.point
-        north = NEAR_KM / KM_A_DEGREE
+        north = NEARBY_KM / KM_PER_DEGREE
         east = north / max(cos(radians(lat)), 0.01)
         return (
             "SELECT p.entry_id FROM search_index_searchpoint p "
@@ -223,22 +233,22 @@ class DatabaseEngine:
             f"AND p.longitude BETWEEN {lon - east} AND {lon + east}"
         )
 
-    def _need(self, request: DirectoryRequest) -> str:
+    def _service_matches(self, request: DirectoryRequest) -> str:
         """How many of the services asked for a group offers."""
         return " + ".join(f"CASE WHEN {self.any_of([''])[0]} THEN 1 ELSE 0 END" for _ in request.services) or "0"
 
-    def _need_params(self, request: DirectoryRequest) -> list:
+    def _service_matches_params(self, request: DirectoryRequest) -> list:
         return [param for slug in request.services for param in self.any_of([f"service:{slug}"])[1]]
 
-    def _tongue(self, request: DirectoryRequest) -> str:
+    def _language_match(self, request: DirectoryRequest) -> str:
         return f"CASE WHEN {self.any_of([''])[0]} THEN 1 ELSE 0 END"
 
-    def _tongue_params(self, request: DirectoryRequest) -> list:
+    def _language_match_params(self, request: DirectoryRequest) -> list:
         return self.any_of([f"language:{request.spoken}"])[1]
 
     def _directory_facet(self, request: DirectoryRequest, name: str) -> tuple[str, list]:
-        table, table_params = self.source(request.query)
-        where, params = _all([*self._directory_filters(request, without=name), *self._eligible(request)])
+        table, table_params = self._from_clause(request.query)
+        where, params = _and([*self._directory_filters(request, without=name), *self._eligible(request)])
         return self._terms_counted(f"SELECT e.id FROM {table} WHERE {where}", [*table_params, *params], name)
 
     # ---- what each database says in its own words
@@ -251,11 +261,11 @@ class DatabaseEngine:
         """SQL that holds where entry `e` has any of the terms."""
         raise NotImplementedError
 
-    def source(self, query) -> tuple[str, list]:
+    def _from_clause(self, query) -> tuple[str, list]:
         """The tables, with the entry as `e`."""
         raise NotImplementedError
 
-    def words_match(self, units, needed: int) -> tuple[str, list]:
+    def words_match(self, clauses, minimum_should_match: int) -> tuple[str, list]:
         raise NotImplementedError
 
     def _rank_params(self, request) -> list:
@@ -265,10 +275,10 @@ class DatabaseEngine:
         """SQL for the terms "name:…" of these entries and how many have each."""
         raise NotImplementedError
 
-    def _hold(self, cursor, rows) -> None:
+    def _insert(self, cursor, rows) -> None:
         raise NotImplementedError
 
-    def _forget(self, cursor, ids) -> None:
+    def _delete(self, cursor, ids) -> None:
         raise NotImplementedError
 
     @staticmethod
@@ -280,29 +290,29 @@ class DatabaseEngine:
 
 def terms_of(row: SearchEntry) -> list[str]:
     """Everything a row can be filtered by, as "name:value"."""
-    terms = [f"kind:{row.kind}", f"viewer:{row.viewer}"]
+    terms = [f"kind:{row.kind}", f"visibility:{row.visibility}"]
     terms += [f"serve:{locale}" for locale in row.serve_locales]
     terms += [f"code:{code}" for code in row.codes]
     terms += [f"area:{code}" for code in row.areas]
-    terms += [f"in:{code}" for code in row.within]
+    terms += [f"in:{code}" for code in row.parent_areas]
     terms += [f"{name}:{value}" for name, values in row.facets.items() for value in values]
     return sorted(set(terms))
 
 
-def forms(unit) -> list[tuple[str, ...]]:
+def term_variants(clause) -> list[tuple[str, ...]]:
     """Each phrase of a unit as the rows may hold it: in its own language, or in any where that is not known."""
     found = []
-    for phrase in unit.phrases:
+    for phrase in clause.phrases:
         if phrase.locale:
             found.append(tuple(stems(phrase.text, phrase.locale)))
         elif len(tokens := words(phrase.text)) == 1:
-            found += [(form,) for form in spellings(tokens[0])]
+            found += [(variant,) for variant in stem_variants(tokens[0])]
         else:
             found += [tuple(tokens), *(tuple(stems(phrase.text, locale)) for locale in STEMMERS)]
-    return [form for form in dict.fromkeys(found) if form] or [("-",)]
+    return [variant for variant in dict.fromkeys(found) if variant] or [("-",)]
 
 
-def _all(clauses: list[tuple[str, list]]) -> tuple[str, list]:
+def _and(clauses: list[tuple[str, list]]) -> tuple[str, list]:
     sql = " AND ".join(f"({sql})" for sql, _ in clauses)
     return sql, [param for _, params in clauses for param in params]
 

@@ -2,11 +2,12 @@
 
 from django.db import connection
 
-from ...text import stems
-from .base import DatabaseEngine, forms, terms_of
+from search.index.analysis import stems
+
+from .base import DatabaseEngine, term_variants, terms_of
 
 LAST_POSITION = 16_000  # of a word in a tsvector; later words are held without more places
-LONGEST_WORD = 200
+MAX_WORD_LENGTH = 200
 
 
 class PostgreSQLEngine(DatabaseEngine):
@@ -14,41 +15,47 @@ class PostgreSQLEngine(DatabaseEngine):
     document = "search_document"
     tables = {"search_document": "entry_id"}
     entry_id = "d.entry_id"
-    order = 'tier, need DESC, tongue DESC, near, age, sort_title COLLATE "C", key COLLATE "C"'
+    order = (
+        "area_rank, service_matches DESC, language_match DESC, distance_step, staleness, "
+        'sort_title COLLATE "C", key COLLATE "C"'
+    )
 
     def any_of(self, terms):
         return "d.terms && %s", [list(terms)]
 
-    def source(self, query):
+    def _from_clause(self, query):
         return "search_index_searchentry e JOIN search_document d ON d.entry_id = e.id", []
 
     rank = "ts_rank('{0.05, 0.2, 0.5, 1.0}', d.words, %s::tsquery, 1)"
 
     def _rank_params(self, request):
-        return [" | ".join(_query(unit) for unit in request.query.units)]
+        return [" | ".join(_tsquery(clause) for clause in request.query.clauses)]
 
-    def words_match(self, units, needed):
-        anything = " | ".join(_query(unit) for unit in units)
-        if needed <= 1:
+    def words_match(self, clauses, minimum_should_match):
+        anything = " | ".join(_tsquery(clause) for clause in clauses)
+        if minimum_should_match <= 1:
             return "d.words @@ %s::tsquery", [anything]
-        each = " + ".join(["(d.words @@ %s::tsquery)::int"] * len(units))
-        return f"d.words @@ %s::tsquery AND {each} >= {needed}", [anything, *(_query(unit) for unit in units)]
+        each = " + ".join(["(d.words @@ %s::tsquery)::int"] * len(clauses))
+        return f"d.words @@ %s::tsquery AND {each} >= {minimum_should_match}", [
+            anything,
+            *(_tsquery(clause) for clause in clauses),
+        ]
 
     def _terms_counted(self, ids, params, name):
         sql = f"WHERE entry_id IN ({ids}) AND starts_with(term, %s) GROUP BY term"
         return f"SELECT term, COUNT(*) FROM search_document, unnest(terms) AS term {sql}", [*params, f"{name}:"]
 
-    def _hold(self, cursor, rows):
+    def _insert(self, cursor, rows):
         if not rows:
             return
         # One statement: psycopg2's executemany asks the server once for each row.
         values = ", ".join(["(%s, %s, %s::tsvector, %s)"] * len(rows))
         cursor.execute(
             f"INSERT INTO search_document (entry_id, version, words, terms) VALUES {values}",
-            [value for row in rows for value in (row.pk, row.version, _vector(row), terms_of(row))],
+            [value for row in rows for value in (row.pk, row.version, _tsvector(row), terms_of(row))],
         )
 
-    def _forget(self, cursor, ids):
+    def _delete(self, cursor, ids):
         cursor.execute("DELETE FROM search_document WHERE entry_id = ANY(%s)", [list(ids)])
 
     def version(self) -> str:
@@ -57,7 +64,7 @@ class PostgreSQLEngine(DatabaseEngine):
             return f"PostgreSQL {cursor.fetchone()[0].split()[0]}"
 
 
-def _vector(row) -> str:
+def _tsvector(row) -> str:
     """The words of a row as a tsvector: title A, summary B, text C, files D."""
     places, at = [], 0
     for text, weight in zip(row.texts.values(), "ABCD", strict=True):
@@ -68,10 +75,10 @@ def _vector(row) -> str:
     return " ".join(places)
 
 
-def _query(unit) -> str:
-    phrases = (" <-> ".join(_quoted(word) for word in form) for form in forms(unit))
+def _tsquery(clause) -> str:
+    phrases = (" <-> ".join(_quoted(word) for word in variant) for variant in term_variants(clause))
     return "(" + " | ".join(f"({phrase})" for phrase in phrases) + ")"
 
 
 def _quoted(word: str) -> str:
-    return f"'{word[:LONGEST_WORD]}'"
+    return f"'{word[:MAX_WORD_LENGTH]}'"

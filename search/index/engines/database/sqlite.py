@@ -2,8 +2,9 @@
 
 from django.db import connection
 
-from ...text import stems
-from .base import DatabaseEngine, forms, terms_of
+from search.index.analysis import stems
+
+from .base import DatabaseEngine, term_variants, terms_of
 
 
 class SQLiteEngine(DatabaseEngine):
@@ -11,17 +12,17 @@ class SQLiteEngine(DatabaseEngine):
     document = "search_fts"
     tables = {"search_fts": "rowid", "search_term": "entry_id"}
     entry_id = "d.rowid"
-    order = "tier, need DESC, tongue DESC, near, age, sort_title, key"
+    order = "area_rank, service_matches DESC, language_match DESC, distance_step, staleness, sort_title, key"
 
     def any_of(self, terms):
         marks = ", ".join(["%s"] * len(terms))
         return f"e.id IN (SELECT entry_id FROM search_term WHERE term IN ({marks}))", list(terms)
 
-    def source(self, query):
+    def _from_clause(self, query):
         entries = "search_index_searchentry e"
-        if not query.units:
+        if not query.clauses:
             return entries, []
-        anything = " OR ".join(_match(unit) for unit in query.units)
+        anything = " OR ".join(_fts_expression(clause) for clause in query.clauses)
         hit = (
             "SELECT rowid AS id, -bm25(search_fts, 6.0, 3.0, 1.0, 0.5) AS score "
             "FROM search_fts WHERE search_fts MATCH %s"
@@ -30,27 +31,27 @@ class SQLiteEngine(DatabaseEngine):
 
     rank = "hit.score"
 
-    def words_match(self, units, needed):
-        if needed <= 1:
+    def words_match(self, clauses, minimum_should_match):
+        if minimum_should_match <= 1:
             return "1", []
-        each = " + ".join(["(e.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"] * len(units))
-        return f"{each} >= {needed}", [_match(unit) for unit in units]
+        each = " + ".join(["(e.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"] * len(clauses))
+        return f"{each} >= {minimum_should_match}", [_fts_expression(clause) for clause in clauses]
 
     def _terms_counted(self, ids, params, name):
         sql = f"WHERE term >= %s AND term < %s AND entry_id IN ({ids}) GROUP BY term"
         return f"SELECT term, COUNT(*) FROM search_term {sql}", [f"{name}:", f"{name};", *params]
 
-    def _hold(self, cursor, rows):
+    def _insert(self, cursor, rows):
         cursor.executemany(
             "INSERT INTO search_fts (rowid, title, summary, body, files, version) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(row.pk, *(_held(text, row.locale) for text in row.texts.values()), row.version) for row in rows],
+            [(row.pk, *(_stemmed_text(text, row.locale) for text in row.texts.values()), row.version) for row in rows],
         )
         cursor.executemany(
             "INSERT INTO search_term (term, entry_id) VALUES (%s, %s)",
             [(term, row.pk) for row in rows for term in terms_of(row)],
         )
 
-    def _forget(self, cursor, ids):
+    def _delete(self, cursor, ids):
         for table, column in self.tables.items():
             cursor.executemany(f"DELETE FROM {table} WHERE {column} = %s", [(pk,) for pk in ids])
 
@@ -60,10 +61,10 @@ class SQLiteEngine(DatabaseEngine):
             return f"SQLite {cursor.fetchone()[0]}"
 
 
-def _held(text: str, locale: str) -> str:
+def _stemmed_text(text: str, locale: str) -> str:
     return " ".join(stems(text, locale))
 
 
-def _match(unit) -> str:
+def _fts_expression(clause) -> str:
     """The FTS5 expression of a unit: any of its phrases, each word quoted, so that no word is an operator."""
-    return "(" + " OR ".join(dict.fromkeys(f'"{" ".join(form)}"' for form in forms(unit))) + ")"
+    return "(" + " OR ".join(dict.fromkeys(f'"{" ".join(variant)}"' for variant in term_variants(clause))) + ")"

@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class DirectoryConfig(AppConfig):
+    name = "coalition.directory"
+    label = "directory"
+    verbose_name = "Coalition"
+
+    def ready(self):
+        from wagtail.permissions import register_permission_policy
+
+        from cms.pages import short_links, sitemaps
+        from cms.rich_text import link_targets
+
+        from . import region_sections, search_sources, signal_handlers  # noqa: F401
+        from .permissions import NoDeletePermissionPolicy, create_stewards_role
+        from .short_links import find_organizations
+        from .sitemaps import DirectorySitemap, OrganizationSitemap
+
+        register_permission_policy(
+            self.get_model("Organization"), NoDeletePermissionPolicy(self.get_model("Organization"))
+        )
+        post_migrate.connect(create_stewards_role, sender=self)
+        link_targets.register_target(self.get_model("Organization"), self.get_model("Organization").objects.reachable)
+        organizations = self.get_model("Organization").objects
+        link_targets.register_typed_urls(organizations.model, lambda site: organizations.with_website_at(site.hosts))
+        short_links.register(find_organizations)
+        sitemaps.register("directory", DirectorySitemap)
+        sitemaps.register("groups", OrganizationSitemap)

@@ -1,0 +1,165 @@
+"""Fields for short lists and short texts of a record, with form fields that a steward can type into."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from cms.cleaning.text import clean_text
+from cms.i18n.language_names import LANGUAGE_NAMES
+from cms.places.lookup import find_place, is_area, place_name
+
+
+class ChoiceListField(models.JSONField):
+    """Some of a few codes, ticked in a form: ["phone", "video"]. `among` is a TextChoices."""
+
+    def __init__(self, *args, among=None, **kwargs):
+        self.among = among
+        super().__init__(*args, **kwargs | {"default": list})
+
+    def formfield(self, **kwargs):
+        return forms.MultipleChoiceField(
+            choices=self.among.choices,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        unknown = set(value) - set(self.among.values)
+        if unknown:
+            raise ValidationError(_("Unknown: %(codes)s") % {"codes": ", ".join(sorted(unknown))})
+
+
+class LanguageListField(models.JSONField):
+    """Codes of languages that people speak: ["en", "es"]. Typed as names or codes, parted by commas."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"default": list})
+
+    def formfield(self, **kwargs):
+        return LanguageListFormField(
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text or _("Parted by commas, for example: English, Spanish, Haitian Creole."),
+        )
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        unknown = [code for code in value if code not in LANGUAGE_NAMES]
+        if unknown:
+            raise ValidationError(_("Unknown: %(codes)s") % {"codes": ", ".join(unknown)})
+
+
+class LanguageListFormField(forms.CharField):
+    def prepare_value(self, value):
+        return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        known = _codes_by_name()
+        typed = [part.strip() for part in (value or "").replace(";", ",").split(",") if part.strip()]
+        unknown = [name for name in typed if name.casefold() not in known]
+        if unknown:
+            raise ValidationError(_("Not a language we know: %(names)s") % {"names": ", ".join(unknown)})
+        return list(dict.fromkeys(known[name.casefold()] for name in typed))
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or []) != (data or "")
+
+
+def _codes_by_name() -> dict[str, str]:
+    """Code, English name and name in the steward's own language → code; of two codes for one name the first."""
+    known = {}
+    for code, name in LANGUAGE_NAMES.items():
+        with override("en"):
+            english = str(name)
+        for spelling in (code, english, str(name)):
+            known.setdefault(spelling.casefold(), code)
+    return known
+
+
+class AreaField(models.CharField):
+    """The code of an area ("us", "state:OH", "county:39049", "zip:43201"), typed as people call it."""
+
+    def formfield(self, **kwargs):
+        return AreaFormField(
+            label=self.verbose_name,
+            help_text=_("United States for every state, a state, a county with its state, or a ZIP code."),
+        )
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if not is_area(value):
+            raise ValidationError(_("There is no area “%(code)s”.") % {"code": value})
+
+
+class AreaFormField(forms.CharField):
+    def prepare_value(self, value):
+        return place_name(value, with_state=True) if value and is_area(value) else value
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        return code_of_area(typed) if typed else typed
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or "") != (data or "").strip()
+
+
+def code_of_area(typed: str) -> str:
+    """ "Cook County, Illinois" → county:17031. Raises ValidationError where that is no area, or several."""
+    if is_area(typed):
+        return typed
+    place = find_place(typed)
+    if isinstance(place, list):
+        choices = "; ".join(choice.label for choice in place)
+        raise ValidationError(_("Which one? %(choices)s") % {"choices": choices})
+    if place is None or not place.is_covered:
+        raise ValidationError(_("We know no such place. Write it with its state, for example: Cook County, Illinois"))
+    if place.kind == "city":
+        raise ValidationError(_("A city is no area here: write its county or its ZIP codes."))
+    codes = {"zip": [f"zip:{code}" for code in place.zips], "county": place.counties, "state": place.states}
+    return codes.get(place.kind, ["us"])[0]
+
+
+class TranslatedTextField(models.JSONField):
+    """A few words in some of the site's languages: {"en": "Main line", "es": "Línea principal"}."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"default": dict, "blank": True})
+
+    def formfield(self, **kwargs):
+        return TranslatedTextFormField(
+            required=False,
+            label=self.verbose_name,
+            help_text=_("A line for each language, begun with its code, for example: en: Main line"),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+
+class TranslatedTextFormField(forms.CharField):
+    def prepare_value(self, value):
+        return "\n".join(f"{code}: {text}" for code, text in value.items()) if isinstance(value, dict) else value
+
+    def to_python(self, value):
+        texts = {}
+        for line in filter(None, map(str.strip, clean_text(value or "").splitlines())):
+            code, colon, text = line.partition(":")
+            code = code.strip().lower()
+            if not colon or code not in dict(settings.LANGUAGES):
+                example = _("Begin each line with the code of a language and a colon, for example: en: Main line")
+                raise ValidationError(example)
+            if text.strip():
+                texts[code] = text.strip()
+        return texts
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or {}) != "\n".join((data or "").splitlines())
+
+
+def in_language(texts: dict[str, str], locale: str) -> str:
+    """The words for a reader of `locale`: their own, else English, else any."""
+    return texts.get(locale) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), "")

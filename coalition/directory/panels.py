@@ -1,0 +1,148 @@
+"""The form in which a steward edits a group: what is public first, what is private marked as such."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, Panel, TabbedInterface
+
+from .models import ServiceType, TargetPopulation
+from .models.organization import VerificationStatus
+
+
+def vocabulary_choices(model):
+    """Choices of a vocabulary in the steward's language, read anew for each form."""
+
+    def choices():
+        names = model.names(get_language())
+        return [("", "—"), *sorted(names.items(), key=lambda pair: pair[1])]
+
+    return choices
+
+
+def language_choices():
+    return [("", "—"), *settings.LANGUAGES]
+
+
+class HiddenFieldPanel(FieldPanel):
+    """The field's input and nothing around it."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def render_html(self, parent_context=None):
+            return self.bound_field.as_hidden() if self.bound_field else ""
+
+
+class VerificationPanel(Panel):
+    """How the group stands: listed or not, checked when and by whom, from which list."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "directory/admin/verification_panel.html"
+        MAX_CHECKS = 3
+
+        @property
+        def status(self):
+            return VerificationStatus(self.instance.verification_status).label
+
+        @property
+        def checks(self):
+            return self.instance.verifications.all()[: self.MAX_CHECKS]
+
+        @property
+        def records(self):
+            return self.instance.source_records.select_related("source")
+
+
+service_panels = [
+    HiddenFieldPanel("version", classname="w-hidden"),
+    VerificationPanel(heading=_("How it stands")),
+    FieldPanel("name"),
+    FieldPanel("slug"),
+    FieldRowPanel([FieldPanel("website"), FieldPanel("founded")]),
+    FieldPanel("accepts_introductions"),
+    InlinePanel(
+        "descriptions",
+        panels=[
+            FieldPanel("language", widget=forms.Select(choices=language_choices)),
+            FieldPanel("text", widget=forms.Textarea(attrs={"rows": 6})),
+            FieldPanel("translation_origin"),
+        ],
+        heading=_("Texts"),
+        label=_("text"),
+    ),
+    InlinePanel(
+        "services",
+        panels=[
+            FieldPanel("service_type", widget=forms.Select(choices=vocabulary_choices(ServiceType))),
+            FieldRowPanel([FieldPanel("languages"), FieldPanel("cost_option")]),
+            FieldPanel("delivery_modes"),
+            FieldPanel("note"),
+        ],
+        heading=_("Services"),
+        label=_("service"),
+    ),
+    InlinePanel(
+        "target_populations",
+        panels=[FieldPanel("target_population", widget=forms.Select(choices=vocabulary_choices(TargetPopulation)))],
+        heading=_("Populations served"),
+        label=_("population"),
+    ),
+]
+
+location_panels = [
+    HelpPanel(_("Add only areas that the group itself says it serves. An office somewhere says nothing about them.")),
+    InlinePanel("service_areas", panels=[FieldPanel("area_code")], heading=_("Areas served"), label=_("area")),
+    HelpPanel(
+        _("An office is hidden unless you choose otherwise: neither its street nor its place leaves this form.")
+    ),
+    InlinePanel(
+        "locations",
+        panels=[
+            FieldPanel("visibility"),
+            FieldPanel("street"),
+            FieldRowPanel([FieldPanel("city"), FieldPanel("state"), FieldPanel("zip")]),
+            FieldRowPanel([FieldPanel("county"), FieldPanel("latitude"), FieldPanel("longitude")]),
+        ],
+        heading=_("Offices"),
+        label=_("office"),
+    ),
+]
+
+contact_panels = [
+    HelpPanel(
+        _(
+            "A number that you add here is shown to everyone unless you choose otherwise. A number that came with an "
+            "imported list is for stewards only until you have confirmed that the group makes it public."
+        )
+    ),
+    InlinePanel(
+        "phones",
+        panels=[
+            FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("visibility")]),
+            FieldPanel("languages"),
+            FieldPanel("types"),
+            FieldPanel("description"),
+        ],
+        heading=_("Phones"),
+        label=_("phone"),
+    ),
+    HelpPanel(_("A contact is seen by stewards alone unless you choose otherwise.")),
+    InlinePanel(
+        "contacts",
+        panels=[
+            FieldPanel("visibility"),
+            FieldPanel("role"),
+            FieldPanel("email"),
+            FieldRowPanel([FieldPanel("phone"), FieldPanel("extension")]),
+        ],
+        heading=_("Contacts"),
+        label=_("contact"),
+    ),
+]
+
+organization_edit_handler = TabbedInterface(
+    [
+        ObjectList(service_panels, heading=_("What it does")),
+        ObjectList(location_panels, heading=_("Where")),
+        ObjectList(contact_panels, heading=_("How to reach it")),
+    ]
+)

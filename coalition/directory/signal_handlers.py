@@ -1,0 +1,46 @@
+"""What changes an entry without saving its group: a child saved by itself, a deletion, a renamed service."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from search.index.projection import sync_batch, sync_entries
+from search.index.sources import get_source
+from search.index.utils import batched
+
+from .models import (
+    Location,
+    Organization,
+    OrganizationDescription,
+    OrganizationTargetPopulation,
+    Phone,
+    Service,
+    ServiceArea,
+    ServiceType,
+)
+from .models.organization import is_being_saved
+
+CHILDREN = (ServiceArea, OrganizationTargetPopulation, OrganizationDescription, Service, Location, Phone)
+
+
+def sync_organization_of_child(instance, **kwargs):
+    """Not while the group itself is saved (it is projected then) or deleted with all its children."""
+    if not is_being_saved(instance.organization) and not isinstance(kwargs.get("origin"), Organization):
+        sync_entries(get_source("group"), instance.organization.uuid)
+
+
+for _child in CHILDREN:
+    post_save.connect(sync_organization_of_child, sender=_child)
+    post_delete.connect(sync_organization_of_child, sender=_child)
+
+
+@receiver(post_delete, sender=Organization)
+def sync_deleted_organization(instance, **kwargs):
+    sync_entries(get_source("group"), instance.uuid)
+
+
+@receiver(post_save, sender=ServiceType)
+def sync_organizations_with_service_type(instance, created, **kwargs):
+    """The names of services are words by which groups are found."""
+    uuids_with_service = Organization.objects.listed().with_service(instance.slug).values_list("uuid", flat=True)
+    for uuids in batched(map(str, uuids_with_service), 500):
+        sync_batch(get_source("group"), uuids)
