@@ -12,6 +12,7 @@ from cms.places.lookup import place_name
 from cms.places.models import Region
 from cms.rich_text.blocks import LINK_GROUP, LIST_GROUP, TEXT_GROUP, char_block, rich_text_block
 from cms.site_settings.blocks import LinkUrlBlock
+from search.index.entry_types import registered
 from search.index.listing import entry_of_page, latest_entries
 
 
@@ -113,11 +114,16 @@ class NewsTextBlock(blocks.StructBlock):
         template = "components/blocks/news_text.html"
 
 
+def listable_kinds() -> list[tuple[str, str]]:
+    """The kinds of entries whose latest an editor may show, by their plural."""
+    return [(entry_type.kind, entry_type.plural) for entry_type in registered() if entry_type.listable]
+
+
 class LatestEntriesBlock(blocks.StructBlock):
     title = char_block(_("title"), required=False, help_text=_("Left empty: “Latest”, in the language of the page."))
     kind = blocks.ChoiceBlock(
         label=_("kind"),
-        choices=[("resource", _("Resources")), ("explainer", _("Explainers")), ("page", _("Pages"))],
+        choices=listable_kinds,
         default="resource",
     )
     count = blocks.IntegerBlock(label=_("how many"), min_value=1, max_value=8, default=4)

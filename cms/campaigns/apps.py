@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
     name = "cms.campaigns"
     verbose_name = "Campaigns"
+
+    def ready(self):
+        from search.index.entry_types import EntryType, register
+
+        article = {"schema_type": "Article", "is_article": True}
+        register(
+            EntryType("campaign", _("Campaign"), _("Campaigns"), **article),
+            EntryType("explainer", _("Explainer"), _("Explainers"), listable=True, **article),
+        )

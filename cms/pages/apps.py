@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from .model_guards import add_validation
 
@@ -13,6 +14,7 @@ class PagesConfig(AppConfig):
         from wagtail.models import Site
 
         from cms.users import workflows
+        from search.index.entry_types import EntryType, register
 
         from . import checks, search_sources, signal_handlers, translation_records  # noqa: F401
         from .legal_review.workflow import LegalReviewTask
@@ -22,3 +24,4 @@ class PagesConfig(AppConfig):
         workflows.register_task("Read for the law", LegalReviewTask)
         add_validation(Redirect, validate_no_redirect_loop)
         add_validation(Site, validate_site_root)
+        register(EntryType("page", _("Page"), _("Pages"), listable=True))

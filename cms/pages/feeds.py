@@ -3,7 +3,6 @@
 import uuid
 from datetime import UTC, datetime, time
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
@@ -14,9 +13,8 @@ from wagtail.models import Page
 
 from cms.pages.templatetags.page_tags import to_bcp47
 from cms.site_settings.context import SiteContext, get_site_context
+from search.index import entry_types
 from search.index.listing import latest_entries_in_locale
-
-from .models import BasePage
 
 MAX_ITEMS = 30
 
@@ -43,10 +41,10 @@ class LatestContentFeed(Feed):
         return "/" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}/"
 
     def items(self) -> list[dict]:
-        kinds = {model.search_kind for model in apps.get_models() if issubclass(model, BasePage)}
-        entries = latest_entries_in_locale(locale=get_language(), kinds=sorted(kinds), count=MAX_ITEMS)
-        pages = Page.objects.in_bulk([entry.display_data["page"] for entry in entries])
-        return [{"entry": entry, "page": pages.get(entry.display_data["page"])} for entry in entries]
+        kinds = entry_types.kinds(in_feed=True)
+        entries = latest_entries_in_locale(locale=get_language(), kinds=kinds, count=MAX_ITEMS)
+        pages = Page.objects.in_bulk([entry.display_data["page"] for entry in entries if "page" in entry.display_data])
+        return [{"entry": entry, "page": pages.get(entry.display_data.get("page"))} for entry in entries]
 
     def item_title(self, item) -> str:
         return item["entry"].title
@@ -55,7 +53,7 @@ class LatestContentFeed(Feed):
         return item["entry"].summary
 
     def item_link(self, item) -> str:
-        return item["entry"].display_data["url"]
+        return entry_types.entry_url(item["entry"])
 
     def item_guid(self, item) -> str:
         """The same through renames and moves, another for each language."""

@@ -4,6 +4,7 @@ import logging
 import re
 
 from cms.http.cache_version import get_cached, set_cached
+from search.index import entry_types
 from search.index.analysis import stop_words, words
 from search.index.models import SearchEntry, ViewerRole
 
@@ -53,7 +54,12 @@ def _candidates(locale: str) -> list[tuple[int, str, set[str]]]:
     version, kept = get_cached(name)
     if kept is not None:
         return kept
-    rows = SearchEntry.objects.live().filter(visibility=ViewerRole.EVERYONE).exclude(kind="group").order_by("-pk")
+    rows = (
+        SearchEntry.objects.live()
+        .filter(visibility=ViewerRole.EVERYONE)
+        .filter(kind__in=entry_types.kinds(in_suggestions=True))
+        .order_by("-pk")
+    )
     made = [
         (
             key,

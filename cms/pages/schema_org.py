@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.html import strip_tags
 
-# Pages are of these types; what is not here is a plain web page.
-TYPES = {"campaign": "Article", "explainer": "Article", "collection": "CollectionPage"}
+from search.index.entry_types import get_entry_type, is_registered
 
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 _TAG = re.compile(r"<[^>]+>")
@@ -46,8 +45,9 @@ def build_graph(
         }
         return [publisher, website, *extra]
     kind = getattr(page, "search_kind", "")
+    schema_type = get_entry_type(kind).schema_type if is_registered(kind) else "WebPage"
     about = {
-        "@type": TYPES.get(kind, "WebPage"),
+        "@type": schema_type,
         "@id": f"{url}#page",
         "url": url,
         "name": title,

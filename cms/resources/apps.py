@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResourcesConfig(AppConfig):
@@ -6,4 +7,11 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Resources"
 
     def ready(self):
+        from search.index.entry_types import EntryType, register
+
         from . import signal_handlers  # noqa: F401
+
+        register(
+            EntryType("collection", _("Collection"), _("Collections"), schema_type="CollectionPage"),
+            EntryType("resource", _("Resource"), _("Resources"), listable=True),
+        )

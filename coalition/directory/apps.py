@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class DirectoryConfig(AppConfig):
@@ -12,8 +13,10 @@ class DirectoryConfig(AppConfig):
 
         from cms.pages import short_links, sitemaps
         from cms.rich_text import link_targets
+        from search.index import entry_types
 
         from . import region_sections, search_sources, signal_handlers  # noqa: F401
+        from .cards import entry_url, verification_context
         from .permissions import NoDeletePermissionPolicy, create_stewards_role
         from .short_links import find_organizations
         from .sitemaps import DirectorySitemap, OrganizationSitemap
@@ -28,3 +31,14 @@ class DirectoryConfig(AppConfig):
         short_links.register(find_organizations)
         sitemaps.register("directory", DirectorySitemap)
         sitemaps.register("groups", OrganizationSitemap)
+        entry_types.register(
+            entry_types.EntryType(
+                "group",
+                _("Group"),
+                _("Groups"),
+                url=entry_url,
+                result_context=verification_context,
+                in_feed=False,
+                in_suggestions=False,  # groups are found by place, not by their address
+            )
+        )

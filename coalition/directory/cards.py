@@ -3,6 +3,7 @@
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,17 @@ def group_card(entry, locale: str) -> dict:
     """The card with its state of checking; services and languages stay codes that the template puts into words."""
     card = dict(entry.display_data)
     return card | {"verification": verification_status(card.get("assured_on"), card.get("next_review_due"))}
+
+
+def entry_url(entry) -> str:
+    """The page of a group in the reader's language."""
+    return reverse("group", args=[entry.display_data["slug"]])
+
+
+def verification_context(entry) -> dict:
+    """What a row of results says of a group: `verification`, see `verification_status`."""
+    data = entry.display_data
+    return {"verification": verification_status(data["assured_on"], data["next_review_due"])}
 
 
 def verification_status(assured_on: str | None, next_review_due: str | None) -> dict:

@@ -2,8 +2,7 @@ from django.apps import apps
 from django.core.checks import Error, register
 
 from cms.pages.models import BasePage
-
-from .kinds import KINDS
+from search.index.entry_types import is_registered
 
 
 @register()
@@ -12,10 +11,10 @@ def check_result_kinds(app_configs=None, **kwargs):
     return [
         Error(
             f"{model._meta.label} is found as {model.search_kind!r}, which no list of results can name.",
-            hint="Set `search_kind` on the page type to a kind of search/site/kinds.py, or add one there.",
+            hint="Set `search_kind` on the page type to a registered kind, or register an EntryType in its app.",
             obj=model,
             id="search.E003",
         )
         for model in apps.get_models()
-        if issubclass(model, BasePage) and model.search_kind not in KINDS
+        if issubclass(model, BasePage) and not is_registered(model.search_kind)
     ]

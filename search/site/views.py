@@ -1,15 +1,15 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from coalition.directory.cards import verification_status
+from cms.taxonomy.models import Topic
 from search.index.analysis import fold
+from search.index.entry_types import get_entry_type
 from search.index.highlight import highlighted
 from search.index.pagination import page_numbers
 from search.index.query_parser import parse_query
 from search.index.requests import PAGE_SIZE, SearchRequest
 from search.index.search import search
 
-from .kinds import entry_url, kind_name, kind_plural, topic_names
 from .params import parse_params
 
 
@@ -41,27 +41,26 @@ def search_results(request):
 
 
 def result_context(entry, query, locale) -> dict:
+    entry_type = get_entry_type(entry.kind)
     return {
         "entry": entry,
-        "kind": kind_name(entry.kind),
-        "url": entry_url(entry),
-        "verification": verification_status(entry.display_data["assured_on"], entry.display_data["next_review_due"])
-        if entry.kind == "group"
-        else None,
+        "kind": entry_type.singular,
+        "url": entry_type.url(entry),
         "foreign": entry.locale if entry.locale != locale else "",
         **highlighted(entry, query),
+        **entry_type.result_context(entry),
     }
 
 
 def kind_facet(found, params) -> list[dict]:
     counts = found.facets["kind"]
-    rows = [{"value": kind, "name": kind_plural(kind), "count": count} for kind, count in counts.items()]
+    rows = [{"value": kind, "name": get_entry_type(kind).plural, "count": count} for kind, count in counts.items()]
     return [row | {"on": row["value"] == params.kind} for row in sorted(rows, key=lambda row: -row["count"])]
 
 
 def topic_facet(found, params, locale) -> list[dict]:
     """Topics in use, by name; their names come from the registry that the site fills."""
-    names = topic_names(locale)
+    names = Topic.names(locale)
     counts = found.facets["topic"]
     rows = [{"value": slug, "name": names.get(slug, slug), "count": count} for slug, count in counts.items()]
     return [row | {"on": row["value"] == params.topic} for row in sorted(rows, key=lambda row: fold(row["name"]))]

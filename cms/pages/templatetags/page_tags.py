@@ -21,6 +21,7 @@ from cms.rich_text.page_links import unlink_broken_links as _unlink_broken_links
 from cms.site_settings import quick_exit
 from cms.site_settings.context import SiteContext, get_site_context
 from cms.visibility.querysets import published, with_link_fields
+from search.index.entry_types import entry_url
 
 from ..blocks.text import anchor
 from ..icons import ICONS, MIRRORED
@@ -285,3 +286,6 @@ def place_name(code: str) -> str:
     from cms.places.lookup import place_name as name_of
 
     return name_of(code, get_language(), with_state=True)
+
+
+register.filter("entry_url", entry_url)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.site_settings.models import SHARE_IMAGE
+from search.index.entry_types import get_entry_type, is_registered
 
 from ..schema_org import build_graph, json_ld_script
 from .page_tags import live_translations, localized_urls, to_bcp47
@@ -112,3 +113,10 @@ def structured_data(context) -> str:
         ancestors=context.get("ancestors", ())[1:] or context.get("breadcrumb_items", ()),
     )
     return mark_safe(json_ld_script(nodes))  # noqa: S308 - every character that could end the block is escaped
+
+
+@register.filter
+def open_graph_type(page) -> str:
+    """`article` or `website`, by the kind of the page; `website` where there is no page."""
+    kind = getattr(page, "search_kind", "")
+    return "article" if is_registered(kind) and get_entry_type(kind).is_article else "website"
