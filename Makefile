@@ -6,12 +6,13 @@ BIN = $(VENV)/bin
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test mutants fuzz audit bench stack test-stack screenshots pictures requirements script messages demo-files places
+.PHONY: help run dev test test-one mutants fuzz audit bench stack test-stack screenshots pictures requirements script messages demo-files places
 
 help:
 	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
 	@echo "make dev    the same with error pages for developers and reload"
 	@echo "make test   every test, against real SQLite, PostgreSQL, Elasticsearch and a browser"
+	@echo "make test-one T=path   one file, folder or file::test, on one database, without engine or browser"
 	@echo "make mutants   plants faults one by one and shows that the tests notice each"
 	@echo "make fuzz   20,000 odd requests to every public address, on each database and engine"
 	@echo "make audit  what a reader gets: HTML, links, bytes, large text, without script, Lighthouse, PDFs"
@@ -30,6 +31,9 @@ dev: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python tests/run.py $(ARGS)
+
+test-one: $(VENV)/installed-dev
+	@DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest -q --part sqlite $(T)
 
 mutants: $(VENV)/installed-dev
 	@$(BIN)/python tests/fault_injection.py $(ARGS)

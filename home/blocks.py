@@ -17,9 +17,9 @@ from search.index.listing import entry_of_page, latest_entries
 
 
 class EntryPointLinkBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
-    url = LinkUrlBlock(label=_("or an address on this site"), required=False, default="")
-    text = char_block(_("words of the link"))
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    url = LinkUrlBlock(label=_("Or an address on this site"), required=False, default="")
+    text = char_block(_("Link text"))
 
     class Meta:
         icon = "link"
@@ -30,7 +30,7 @@ class EntryPointBlock(blocks.StructBlock):
     """One of the ways in: to rights, to help near by, for affiliates."""
 
     kind = blocks.ChoiceBlock(
-        label=_("kind"),
+        label=_("Kind"),
         choices=[
             ("rights", _("Links, highlighted")),
             ("find", _("Form that finds groups")),
@@ -38,9 +38,9 @@ class EntryPointBlock(blocks.StructBlock):
         ],
         default="rights",
     )
-    title = char_block(_("title"))
-    text = char_block(_("text"), required=False)
-    links = blocks.ListBlock(EntryPointLinkBlock(), label=_("links"), max_num=4)
+    title = char_block(_("Title"))
+    text = char_block(_("Text"), required=False)
+    links = blocks.ListBlock(EntryPointLinkBlock(), label=_("Links"), max_num=4)
 
     class Meta:
         icon = "arrow-right"
@@ -49,7 +49,7 @@ class EntryPointBlock(blocks.StructBlock):
 
 
 class EntryPointsBlock(blocks.StructBlock):
-    ways = blocks.ListBlock(EntryPointBlock(), label=_("ways in"), min_num=1, max_num=3)
+    ways = blocks.ListBlock(EntryPointBlock(), label=_("Ways in"), min_num=1, max_num=3)
 
     class Meta:
         icon = "arrow-right"
@@ -72,10 +72,10 @@ class EntryPointsBlock(blocks.StructBlock):
 
 class CampaignBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(
-        label=_("campaign"),
+        label=_("Campaign"),
         page_type="campaigns.CampaignPage",
         required=False,
-        help_text=_("Left empty, the newest campaign."),
+        help_text=_("If blank, the newest campaign."),
     )
 
     class Meta:
@@ -96,8 +96,8 @@ class CampaignBlock(blocks.StructBlock):
 
 
 class NewsTextBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    text = rich_text_block(_("what is happening"))
+    title = char_block(_("Title"), required=False)
+    text = rich_text_block(_("What is happening"))
 
     class Meta:
         icon = "pilcrow"
@@ -120,19 +120,19 @@ def listable_kinds() -> list[tuple[str, str]]:
 
 
 class LatestEntriesBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False, help_text=_("Left empty: “Latest”, in the language of the page."))
+    title = char_block(_("Title"), required=False, help_text=_("If blank: “Latest”, in the language of the page."))
     kind = blocks.ChoiceBlock(
-        label=_("kind"),
+        label=_("Kind"),
         choices=listable_kinds,
         default="resource",
     )
-    count = blocks.IntegerBlock(label=_("how many"), min_value=1, max_value=8, default=4)
+    count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=8, default=4)
 
     class Meta:
         icon = "list-ul"
         group = LIST_GROUP
         label = _("What is new")
-        description = _("The newest entries of a kind; it keeps itself up to date.")
+        description = _("The newest entries of a kind; updates automatically.")
         preview_value = {"title": "", "kind": "resource", "count": 4}
         template = "components/blocks/latest_entries.html"
 
@@ -148,8 +148,8 @@ def state_choices() -> list[tuple[str, str]]:
 
 
 class FeaturedStatesBlock(blocks.StructBlock):
-    title = char_block(_("title"))
-    states = blocks.MultipleChoiceBlock(label=_("states"), choices=state_choices, widget=CheckboxSelectMultiple)
+    title = char_block(_("Title"))
+    states = blocks.MultipleChoiceBlock(label=_("States"), choices=state_choices, widget=CheckboxSelectMultiple)
 
     class Meta:
         icon = "globe"
@@ -169,7 +169,7 @@ class HelpNearYouBlock(GroupFinderBlock):
     """Without words of its own it speaks the language of the page, so that a new first page may begin with it."""
 
     title = char_block(
-        _("title"), required=False, help_text=_("Left empty: “Find help near you”, in the language of the page.")
+        _("Title"), required=False, help_text=_("If blank: “Find help near you”, in the language of the page.")
     )
 
 

@@ -110,7 +110,7 @@ def test_an_alert_leads_to_a_page_in_the_readers_language(send, client, home_pag
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"ends_at": "2020-01-01 10:00"}, "ends_at", "This is before it begins"),
+        ({"ends_at": "2020-01-01 10:00"}, "ends_at", "The end must be after the start"),
         ({"url": "javascript:alert(1)"}, "url", "Write an address of this site"),
         ({"url": "//elsewhere.example.org"}, "url", "Write an address of this site"),
         ({"ends_at": ""}, "ends_at", "required"),

@@ -71,9 +71,9 @@ def change(page, text="<p>You must answer.</p>"):
 
 
 def test_readers_are_told_until_the_text_changes(rights, client):
-    assert "Legal review" in client.get("/rights/").content.decode()
+    assert "Legally reviewed" in client.get("/rights/").content.decode()
     change(rights).save_revision().publish()
-    assert "Legal review" not in client.get("/rights/").content.decode()
+    assert "Legally reviewed" not in client.get("/rights/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["title", "summary", "search_description", "menu_title"])
@@ -120,7 +120,7 @@ def test_the_form_has_no_field_for_it_and_tells_before_anything_is_typed(rights,
     log_in(client, "Administrators")
     content = client.get(reverse("wagtailadmin_pages:edit", args=[rights.pk])).content.decode()
     assert not any(f'name="{name}"' in content for name in FIELDS)
-    assert "This text was read for the law. If you change it, readers are no longer told so" in content
+    assert "This text has passed legal review. If you change it, the note to readers disappears" in content
     assert "a lawyer of the union" in content
 
 
@@ -159,9 +159,9 @@ def test_what_goes_live_by_the_clock_carries_none(rights):
 def test_an_editor_does_not_publish_past_the_review_by_any_button(rights, client):
     log_in(client, "Editors")
     content = client.get(reverse("wagtailadmin_pages:edit", args=[rights.pk])).content.decode()
-    assert "This page is published by the legal review" in content
+    assert "This page must pass legal review" in content
     answer = edit(client, rights, "<p>You must answer.</p>", **{"action-publish": "1"})
-    assert "must be read for the law before readers see it" in answer.content.decode()
+    assert "needs a legal review before it can be published" in answer.content.decode()
     assert "You must answer." in answer.content.decode()  # what was typed is kept
     edit(client, rights, "<p>You must answer.</p>")
     assert (
@@ -179,7 +179,7 @@ def test_an_editor_publishes_no_new_page_below_it(rights, client):
     log_in(client, "Editors")
     address = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", rights.pk])
     answer = client.post(address, form(StandardPage(title="At work", slug="work"), **{"action-publish": "1"}))
-    assert "must be read for the law" in answer.content.decode()
+    assert "needs a legal review" in answer.content.decode()
     assert not Page.objects.filter(slug="work").exists()
 
 
@@ -200,7 +200,7 @@ def test_an_administrator_may_and_readers_are_told_nothing_and_the_dashboard_say
     assert not is_reviewed(now(rights))
     assert list(lacking_legal_review(Page.objects.all())) == [now(rights).page_ptr]
     content = client.get("/admin/").content.decode()
-    assert "Public pages not read for the law as they are" in content
+    assert "Live pages that need legal review" in content
     explorer = reverse("wagtailadmin_explore", args=[rights.get_parent().pk])
     assert "Your rights" in client.get(f"{explorer}?review=unread").content.decode()
 
@@ -286,7 +286,7 @@ def test_a_task_of_an_older_version_becomes_one_that_asks(db):
     key, groups = task.pk, list(task.groups.all())
     workflow = Workflow.objects.get(name=LEGAL)
     task.delete()
-    old = GroupApprovalTask.objects.create(pk=key, name="Read for the law")
+    old = GroupApprovalTask.objects.create(pk=key, name="Legal review")
     old.groups.set(groups)
     workflow.workflow_tasks.create(task=old, sort_order=0)
     make_workflows()

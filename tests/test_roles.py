@@ -43,8 +43,8 @@ TABLE = {
     ("document", "add"): {W, E, A},
     ("document", "change"): {E, A},
     ("document", "delete"): {E, A},
-    ("wish for another format", "list"): {W, E, A},  # a writer those of her own files
-    ("wish for another format", "done"): {E, A},
+    ("format request", "list"): {W, E, A},  # a writer those of her own files
+    ("format request", "done"): {E, A},
     ("alert", "add"): {E, A},
     ("alert", "change"): {E, A},
     ("alert", "delete"): {E, A},
@@ -171,8 +171,8 @@ TRIES = {
     ("document", "add"): opens("wagtaildocs:add"),
     ("document", "change"): opens("wagtaildocs:edit", "document"),
     ("document", "delete"): opens("wagtaildocs:delete", "document"),
-    ("wish for another format", "list"): opens("format_requests:index"),
-    ("wish for another format", "done"): grants,
+    ("format request", "list"): opens("format_requests:index"),
+    ("format request", "done"): grants,
     ("alert", "add"): opens("wagtailsnippets_alerts_alert:add"),
     ("alert", "change"): opens("wagtailsnippets_alerts_alert:edit", "alert"),
     ("alert", "delete"): opens("wagtailsnippets_alerts_alert:delete", "alert"),
@@ -256,7 +256,7 @@ def test_a_right_that_was_taken_away_does_not_come_back_with_the_next_migration(
     right = Permission.objects.get(codename="change_topic")
     editors.permissions.remove(right)
     GroupPagePermission.objects.filter(group=editors).delete()
-    for label in ("core", "wagtailcore", "wagtailimages"):
+    for label in ("alerts", "taxonomy", "wagtailcore", "wagtailimages"):
         give_rights(apps.get_app_config(label))
     assert right not in editors.permissions.all()
     assert not GroupPagePermission.objects.filter(group=editors).exists()
@@ -280,8 +280,8 @@ def test_there_are_two_workflows_and_their_steps(db):
         workflow.name: [(task.name, [group.name for group in task.specific.groups.all()]) for task in workflow.tasks]
         for workflow in Workflow.objects.active()
     }
-    words = ("Read for the words", [E])
-    assert steps == {COMMUNICATIONS: [words], LEGAL: [("Read for the law", [R]), words]}
+    words = ("Editorial review", [E])
+    assert steps == {COMMUNICATIONS: [words], LEGAL: [("Legal review", [R]), words]}
 
 
 def test_a_page_goes_through_the_legal_review_to_its_readers_and_everybody_is_told_by_mail(things, client, mailoutbox):

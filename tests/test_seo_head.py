@@ -164,7 +164,7 @@ def test_pages_about_one_file_are_left_out_of_search_engines(client, home_page, 
     assert says_noindex(asking)
     token = Head(asking).body.find("input", attrs={"name": "token"})["value"]
     sent = client.post(asking.wsgi_request.path, {"token": token, "format": "braille"})
-    assert "Your wish was counted" in sent.content.decode()
+    assert "Thanks. Your request was recorded." in sent.content.decode()
     assert says_noindex(sent)
 
 

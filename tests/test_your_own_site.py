@@ -77,7 +77,7 @@ def followed(client, home_page) -> str:
         "menu": streamfield([("url", block_of(MenuUrlBlock, "Main menu"))]),
         "footer_menu": streamfield([]),
         **typed_into(form, "The way out"),
-        **typed_into(form, "Colours"),
+        **typed_into(form, "Colors"),
     }
     save(client, address, nested_form_data(data))
     return examples("The address")["Hostname"]
@@ -89,13 +89,13 @@ def test_what_the_document_says_makes_the_site_the_unions_own(admin_client, clie
     page = client.get("/", headers={"host": host}).content.decode()
     for heading in ("Words in a language", "Main menu", "The way out"):
         for label, words in examples(heading).items():
-            assert label == "language" or words in page, label
+            assert label == "Language" or words in page, label
     missing = client.get("/not-there/", headers={"host": host}).content.decode()
-    number = examples("Hotline")["number"]
+    number = examples("Hotline")["Number"]
     assert number in missing
     assert "tel:+12025550199" in missing
     colours = client.get(re.search(r'href="([^"]*/site-colours/[^"]+)"', page)[1], headers={"host": host})
-    assert examples("Colours")["main colour"] in colours.content.decode()
+    assert examples("Colors")["Primary color"] in colours.content.decode()
     assert "Alongside" not in page + missing
 
 
@@ -108,7 +108,7 @@ def test_a_second_site_in_the_same_installation_has_its_own(admin_client, client
     own.translations = [("translation", {"language": "en", "name": "Lake Workers"})]
     own.save()
     pages = {host: client.get("/", headers={"host": host}).content.decode() for host in (first, second.hostname)}
-    name = examples("Words in a language")["name of the organisation"]
+    name = examples("Words in a language")["Organization name"]
     assert name in pages[first]
     assert name not in pages[second.hostname]
     assert "Lake Workers" in pages[second.hostname]

@@ -8,9 +8,9 @@ from cms.rich_text.blocks import NOTICE_GROUP, UniqueLanguageStreamBlock, char_b
 
 class AlertTranslationBlock(blocks.StructBlock):
     language = language_block()
-    text = char_block(_("what happens"), help_text=_("One short sentence: “Raids reported in Chicago schools today”."))
-    more = text_block(_("what to do"), _("One or two sentences, if they are needed."))
-    link = char_block(_("words of the link"), required=False, help_text=_("Left empty: “Read what to do”."))
+    text = char_block(_("What happens"), help_text=_("One short sentence: “Raids reported in Chicago schools today”."))
+    more = text_block(_("What to do"), _("One or two sentences, if they are needed."))
+    link = char_block(_("Link text"), required=False, help_text=_("If blank: “Read what to do”."))
 
     class Meta:
         icon = "warning"

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -27,7 +27,7 @@ from .blocks import AlertTranslationsBlock
 
 class Level(models.TextChoices):
     INFORMATION = "information", _("Good to know")
-    WARNING = "warning", _("Know this first")
+    WARNING = "warning", _("Important")
     URGENT = "urgent", _("Urgent")
 
 
@@ -48,9 +48,9 @@ class AlertForm(WagtailAdminModelForm):
         cleaned = super().clean()
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
-            self.add_error("ends_at", _("This is before it begins. Choose a later time, or begin earlier."))
+            self.add_error("ends_at", _("The end must be after the start."))
         if cleaned.get("page") and cleaned.get("url"):
-            self.add_error("url", _("There is a page above already. Keep one of the two."))
+            self.add_error("url", _("Choose a page or enter a URL, not both."))
         rows, site = cleaned.get("translations"), cleaned.get("site")
         if rows and site:
             source = site.root_page.locale
@@ -79,7 +79,7 @@ class Alert(PreviewableMixin, ClusterableModel):
     )
     page = models.ForeignKey(
         Page,
-        verbose_name=_("leads to this page"),
+        verbose_name=_("Link to page"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -87,7 +87,11 @@ class Alert(PreviewableMixin, ClusterableModel):
         help_text=_("Each reader gets its translation."),
     )
     url = models.CharField(
-        _("or to this address"), max_length=500, blank=True, default="", help_text=_("Here or elsewhere.")
+        _("Or link to URL"),
+        max_length=500,
+        blank=True,
+        default="",
+        help_text=_("A page on this site or another site."),
     )
     states = ParentalManyToManyField(
         Region,
@@ -95,11 +99,12 @@ class Alert(PreviewableMixin, ClusterableModel):
         blank=True,
         related_name="+",
         help_text=_(
-            "Left empty: on every page. Chosen: on their pages, their groups, and where a place in them is sought."
+            "Leave blank to show the alert on every page. Select states to show it only on those states’ pages, "
+            "their groups, and searches for places in them."
         ),
     )
     starts_at = models.DateTimeField(_("begins"), default=timezone.now)
-    ends_at = models.DateTimeField(_("ends"), help_text=_("It is gone by itself. An alert that stays is no alert."))
+    ends_at = models.DateTimeField(_("ends"), help_text=_("The alert is removed automatically at this time."))
 
     base_form_class = AlertForm
     not_searchable = "stands on the pages themselves for a few days"
@@ -132,8 +137,8 @@ class Alert(PreviewableMixin, ClusterableModel):
         """For the list in the admin."""
         now = timezone.now()
         if now < self.starts_at:
-            return _("Will be shown")
-        return _("Shown now") if now < self.ends_at else _("Over")
+            return pgettext("alert", "Scheduled")
+        return pgettext("alert", "Active") if now < self.ends_at else pgettext("alert", "Ended")
 
     status.short_description = _("state")
 

@@ -15,7 +15,7 @@ from django.db import connection, models
 # Mail and attempts are of a day: what waits to be sent must not go out a second time from a restored copy.
 REBUILT_APPS = {"sessions", "search_index", "wagtailsearch", "mail", "attempts"}
 # Whose scheduler runs, and uploads that nobody has saved yet: of the moment, and in no backup.
-TRANSIENT_TABLES = {"core.schedulerlease", "core.scheduledjob", "wagtailcore.uploadedfile"}
+TRANSIENT_TABLES = {"ops.schedulerlease", "ops.scheduledjob", "wagtailcore.uploadedfile"}
 BATCH = 500
 
 _TEXT = {"CharField", "SlugField", "FileField", "TextField", "EmailField", "URLField"}

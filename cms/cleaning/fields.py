@@ -24,7 +24,7 @@ WAGTAILS = {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "
 # A password is what was typed; addresses of mail are looked after where people sign in; files say what they say.
 LEFT_ALONE = {"password", "content_json", "object_id"}
 # Text that is an address, of this site or a full one.
-LINKS = {"core.Alert.address"}
+LINKS = {"alerts.Alert.url"}
 LEFT_MODELS = {"documents.documenttext"}
 
 

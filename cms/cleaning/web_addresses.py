@@ -87,7 +87,7 @@ def _of_the_web(address: str) -> str:
         has_password = "@" in parts.netloc
         host = parts.hostname or ""
     except ValueError:
-        raise ValidationError(_("This is no address of the web."), code="invalid") from None
+        raise ValidationError(_("This is not a web address."), code="invalid") from None
     if parts.scheme.lower() not in SCHEMES:
         raise ValidationError(_("Write an address that begins with https:// or http://."), code="scheme")
     if has_password or "\\" in address:
@@ -104,7 +104,7 @@ def _of_a_real_host(address: str, host: str) -> None:
         if "." in host:
             _IS_URL(address)
             return
-    raise ValidationError(_("This is no address of the web: the name of the site is missing."), code="invalid")
+    raise ValidationError(_("This is not a web address: the name of the site is missing."), code="invalid")
 
 
 def unwrap_filtered_link(address: str) -> str | None:

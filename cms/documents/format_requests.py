@@ -78,12 +78,12 @@ def request_format(request, pk):
         form.add_error(
             None,
             _(
-                "Many wishes have just come from your network. What you chose is still here: "
+                "Many requests have just come from your network. What you chose is still here: "
                 "please send it again in a few minutes."
             ),
         )
     elif seconds := GLOBAL_LIMIT.record(GLOBAL):
-        form.add_error(None, _("Very many wishes have come in within the last hour. Please try again later."))
+        form.add_error(None, _("Too many requests have come in within the last hour. Please try again later."))
     if seconds:
         answer = render(request, "pages/documents/format_request.html", context, status=429)
         answer.headers["Retry-After"] = str(seconds)

@@ -29,7 +29,9 @@ class DocumentForm(BaseDocumentForm):
         super().__init__(*args, user=user, **kwargs)
         self.user = user
         helps = {
-            "withdrawn_on": _("From this day its address says that it is no longer given out, and what replaces it."),
+            "withdrawn_on": _(
+                "From this day its address says that the file has been withdrawn, and what replaces it."
+            ),
             "replaces": _("The older file that this one takes the place of. Withdraw the older one as well."),
         }
         for name in helps.keys() & self.fields.keys():

@@ -71,7 +71,7 @@ class SiteDocument(AbstractDocument):
         on_delete=models.SET_NULL,
         related_name="replaced_by",
     )
-    review_due = models.DateField(_("review due"), null=True, blank=True)
+    review_due = models.DateField(_("Review by"), null=True, blank=True)
     address_name = models.CharField(max_length=255, default="", editable=False)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason"), max_length=10, choices=Withdrawn, blank=True, default="")
@@ -208,8 +208,8 @@ class FormatRequest(models.Model):
     last_asked_on = models.DateField(default=localdate)
 
     class Meta:
-        verbose_name = _("wish for another format")
-        verbose_name_plural = _("wishes for another format")
+        verbose_name = _("format request")
+        verbose_name_plural = _("format requests")
         constraints = [
             models.UniqueConstraint(fields=["document", "format", "language"], name="format_request_once_a_format")
         ]

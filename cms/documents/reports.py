@@ -31,7 +31,7 @@ class FormatRequestFilterSet(WagtailFilterSet):
         ).distinct(),
     )
     format = django_filters.ChoiceFilter(label=_("Format"), choices=Format)
-    language = django_filters.ChoiceFilter(label=_("Language wished"), choices=settings.LANGUAGES)
+    language = django_filters.ChoiceFilter(label=_("Language requested"), choices=settings.LANGUAGES)
 
     class Meta:
         model = FormatRequest
@@ -53,7 +53,7 @@ class OwnDocumentsMixin:
 
 
 class FormatRequestsReportView(OwnDocumentsMixin, ReportView):
-    page_title = _("Wishes for another format")
+    page_title = _("Format requests")
     header_icon = "doc-full"
     filterset_class = FormatRequestFilterSet
     index_url_name = "format_requests:index"
@@ -61,9 +61,9 @@ class FormatRequestsReportView(OwnDocumentsMixin, ReportView):
     list_export = ["document.title", "of_file", "get_format_display", "language", "count", "last_asked_on"]
     export_headings = {
         "document.title": _("File"),
-        "of_file": _("All wishes for the file"),
+        "of_file": _("All requests for the file"),
         "get_format_display": _("Format"),
-        "language": _("Language wished"),
+        "language": _("Language requested"),
         "count": _("Asked for"),
         "last_asked_on": _("Last asked for"),
     }
@@ -71,9 +71,9 @@ class FormatRequestsReportView(OwnDocumentsMixin, ReportView):
         TitleColumn(
             "document", label=_("File"), get_url=lambda row: reverse("wagtaildocs:edit", args=[row.document_id])
         ),
-        Column("of_file", label=_("All wishes for the file")),
+        Column("of_file", label=_("All requests for the file")),
         Column("format", label=_("Format"), accessor="get_format_display"),
-        Column("language", label=_("Language wished"), accessor="language_name"),
+        Column("language", label=_("Language requested"), accessor="language_name"),
         Column("count", label=_("Asked for")),
         DateColumn("last_asked_on", label=_("Last asked for")),
         TitleColumn(

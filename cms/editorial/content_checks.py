@@ -38,16 +38,16 @@ MAX_PAGE_BYTES = 100 * 1024
 # Kind of fault → what the side panel says: its name, and what to do.
 CHECKS = {
     "vague-link": (
-        _("A link does not say where it leads"),
-        _("Write the name of what opens: “Rights at school”, not “click here”."),
+        _("Link text is not descriptive"),
+        _("Use link text that describes the destination, such as “Rights at school”, not “click here”."),
     ),
     "file-unsaid": (
-        _("A link to a file does not say that it is one"),
-        _("Say the format, and the language where it is another one: “Plan for families (PDF, Spanish)”."),
+        _("Link to a file does not name its format"),
+        _("Name the format, and the language if it is different: “Plan for families (PDF, Spanish)”."),
     ),
     "hard-to-read": (
         _("The text is hard to read"),
-        _("It asks for more than eight years of school. Shorten sentences, take shorter words, make lists."),
+        _("Reading level is above grade 8. Use shorter sentences, simpler words and lists."),
     ),
     "photo-consent": (
         _("A picture shows a face without consent"),

@@ -30,7 +30,7 @@ class TaskCount(NamedTuple):
 def assigned_to_me(user):
     count = TaskState.objects.reviewable_by(user).count()
     url = reverse("wagtailadmin_reports:workflow_tasks")
-    return TaskCount(_("Waiting for your yes or no"), count, f"{url}?reviewable=true")
+    return TaskCount(_("Awaiting your review"), count, f"{url}?reviewable=true")
 
 
 @hooks.register("register_task_count")
@@ -40,7 +40,7 @@ def due_for_review(user):
 
 @hooks.register("register_task_count")
 def lacking_legal_review(user):
-    label = _("Public pages not read for the law as they are")
+    label = _("Live pages that need legal review")
     return _page_task(user, label, translation_status.lacking_legal_review, f"review={UNREAD}")
 
 
@@ -48,7 +48,7 @@ def lacking_legal_review(user):
 def outdated_translations(user):
     return _page_task(
         user,
-        _("Translations behind their original"),
+        _("Outdated translations"),
         translation_status.translations_outdated,
         f"translation={BEHIND}",
     )
@@ -57,7 +57,7 @@ def outdated_translations(user):
 @hooks.register("register_task_count")
 def incomplete_translations(user):
     return _page_task(
-        user, _("Translations to finish"), translation_status.translations_incomplete, f"translation={UNFINISHED}"
+        user, _("Translations in progress"), translation_status.translations_incomplete, f"translation={UNFINISHED}"
     )
 
 
@@ -65,7 +65,7 @@ def incomplete_translations(user):
 def unpublished_translations(user):
     return _page_task(
         user,
-        _("Finished translations to publish"),
+        _("Translations ready to publish"),
         translation_status.translations_complete,
         f"translation={FINISHED}",
         "publish",
@@ -74,7 +74,7 @@ def unpublished_translations(user):
 
 @hooks.register("register_task_count")
 def pages_with_issues(user):
-    return _report_task(user, _("Pages of which the checks say something"), content_audit.with_issues, "checks")
+    return _report_task(user, _("Pages with issues"), content_audit.with_issues, "checks")
 
 
 @hooks.register("register_task_count")
@@ -86,7 +86,7 @@ def pages_with_failed_audit(user):
 
 @hooks.register("register_task_count")
 def pages_with_broken_links(user):
-    return _report_task(user, _("Pages with links that lead nowhere"), broken_links.pages_with_broken_links, "links")
+    return _report_task(user, _("Pages with broken links"), broken_links.pages_with_broken_links, "links")
 
 
 @hooks.register("register_task_count")
@@ -96,7 +96,7 @@ def broken_links_elsewhere(user):
 
     count = other_broken_links(user).count()
     url = reverse("site_reports:other_links")
-    return TaskCount(_("Menus, alerts and groups with links that lead nowhere"), count, url) if count else None
+    return TaskCount(_("Menus, alerts and groups with broken links"), count, url) if count else None
 
 
 @hooks.register("register_task_count")
@@ -106,9 +106,7 @@ def images_without_consent(user):
     if not policy.user_has_permission(user, "change"):
         return None
     count = policy.instances_user_has_permission_for(user, "change").without_consent().count()
-    return TaskCount(
-        _("Pictures of faces without consent"), count, f"{reverse('wagtailimages:index')}?consent=missing"
-    )
+    return TaskCount(_("Photos missing consent"), count, f"{reverse('wagtailimages:index')}?consent=missing")
 
 
 @hooks.register("register_task_count")
@@ -116,9 +114,7 @@ def open_format_requests(user):
     if not policy_registry.get_by_type(get_document_model()).user_has_permission(user, "change"):
         return None
     count = format_requests_for(user).aggregate(Sum("count", default=0))["count__sum"]
-    return TaskCount(
-        _("Times that readers asked for another format of a file"), count, reverse("format_requests:index")
-    )
+    return TaskCount(_("Format requests from readers"), count, reverse("format_requests:index"))
 
 
 def _page_task(user, label, chosen, query, right="change"):

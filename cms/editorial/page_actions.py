@@ -30,7 +30,7 @@ def report_outcome(request, going: list[translations.Companion]) -> None:
     stayed = [f"{one.page.get_admin_display_title()} ({one.page.locale})" for one in going if not one.goes_along]
     if stayed:
         sentence = _(
-            "These translations stayed as they are, for you may not change them or there is no place for them: %s"
+            "These translations were not changed, because you may not change them or there is no place for them: %s"
         )
         messages.warning(request, sentence % ", ".join(stayed))
 

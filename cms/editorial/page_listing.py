@@ -25,13 +25,13 @@ class PageFilterSet(GenericPageFilterSet):
     )
     review = django_filters.ChoiceFilter(
         label=_("Review"), method="filter_review", widget=RadioSelect, empty_label=_("Any"),
-        choices=[(DUE, _("Due for review")), (UNREAD, _("Not read for the law as it is"))],
+        choices=[(DUE, _("Due for review")), (UNREAD, _("Needs legal review"))],
     )  # fmt: skip
     translation = django_filters.ChoiceFilter(
         label=_("Translation"), method="filter_translation", widget=RadioSelect, empty_label=_("Any"),
         choices=[
-            (BEHIND, _("Behind its original")), (UNFINISHED, _("To be finished")),
-            (FINISHED, _("Finished, to be published")),
+            (BEHIND, _("Outdated")), (UNFINISHED, _("In progress")),
+            (FINISHED, _("Ready to publish")),
         ],
     )  # fmt: skip
     missing = django_filters.ModelChoiceFilter(
@@ -59,7 +59,7 @@ class PageListingView(ExplorableIndexView):
     base_columns = [
         *ExplorableIndexView.base_columns[:-1],
         Column("language", label=_("Language"), accessor="locale.get_display_name", width="10%"),
-        DateColumn("due", label=_("Review due"), accessor="due", sort_key="due", width="10%"),
+        DateColumn("due", label=_("Review by"), accessor="due", sort_key="due", width="10%"),
         Column("missing_locales", label=_("Missing in"), accessor=describe_missing_locales, width="10%"),
         UserColumn("owner", label=_("Owner"), width="10%"),
         ExplorableIndexView.base_columns[-1],

@@ -55,7 +55,7 @@ class TranslationCoverageReportView(ReportView):
     """One row for each page that is written here, one column for each language."""
 
     model = Page
-    page_title = _("Languages of pages")
+    page_title = _("Translation coverage")
     header_icon = "globe"
     filterset_class = TranslationCoverageFilterSet
     index_url_name = "site_reports:languages"
@@ -93,7 +93,7 @@ class TranslationCoverageReportView(ReportView):
         behind = set(translation_status.translations_outdated(there).values_list("pk", flat=True))
         said = {}
         for pk, key, code, live in there.values_list("pk", "translation_key", "locale__language_code", "live"):
-            word = gettext("behind") if pk in behind else gettext("public") if live else gettext("draft")
+            word = gettext("outdated") if pk in behind else gettext("public") if live else gettext("draft")
             said.setdefault(key, {})[code] = word
         for page in pages:
             page.languages = dict.fromkeys(self.codes, "") | said.get(page.translation_key, {})
@@ -123,7 +123,7 @@ class EditablePagesReportView(ReportView):
 
 class ContentIssueFilterSet(WagtailFilterSet):
     fault = django_filters.ChoiceFilter(
-        label=_("What is amiss"), method="filter_issue", widget=RadioSelect, empty_label=_("Any"),
+        label=_("Issue"), method="filter_issue", widget=RadioSelect, empty_label=_("Any"),
         choices=[
             *((kind, name) for kind, (name, _advice) in CHECKS.items()),
             (UNREADABLE, _("Could not be read")),
@@ -143,7 +143,7 @@ class ContentIssueFilterSet(WagtailFilterSet):
 class ContentIssuesReportView(EditablePagesReportView):
     """Public pages of which the checks say something, as they were last read, and those that nobody could read."""
 
-    page_title = _("What the checks say")
+    page_title = _("Content check results")
     header_icon = "glasses"
     filterset_class = ContentIssueFilterSet
     index_url_name = "site_reports:checks"
@@ -152,7 +152,7 @@ class ContentIssuesReportView(EditablePagesReportView):
     list_export = ["title", "locale.language_code", "issues", "error", "audited_at"]
     columns = [
         *EditablePagesReportView.columns,
-        Column("issues", label=_("What is amiss"), accessor=content_audit.describe_issues),
+        Column("issues", label=_("Issue"), accessor=content_audit.describe_issues),
         DateColumn("audited_at", label=_("Last read"), accessor=_audited_at),
     ]
 
@@ -175,7 +175,7 @@ class DocumentUseReportView(ReportView):
     """Every file, the oldest first, and whether anything leads to it."""
 
     model = get_document_model()
-    page_title = _("Age and use of files")
+    page_title = _("File age and usage")
     header_icon = "doc-full-inverse"
     filterset_class = DocumentUseFilterSet
     index_url_name = "site_reports:files"
@@ -187,7 +187,7 @@ class DocumentUseReportView(ReportView):
         Column("language", label=_("Language"), accessor="get_language_display"),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
         DateColumn("created_at", label=_("Uploaded")),
-        DateColumn("review_due", label=_("Review due")),
+        DateColumn("review_due", label=_("Review by")),
         Column("used", label=_("Used"), accessor=lambda file: _("on a page") if file.used else _("nowhere")),
     ]
 
@@ -206,7 +206,7 @@ class DocumentUseReportView(ReportView):
 class BrokenLinksReportView(EditablePagesReportView):
     """Public pages with a link that leads nowhere, and what it would lead to."""
 
-    page_title = _("Links that lead nowhere")
+    page_title = _("Broken links")
     header_icon = "link"
     index_url_name = "site_reports:links"
     index_results_url_name = "site_reports:links_results"
@@ -214,7 +214,7 @@ class BrokenLinksReportView(EditablePagesReportView):
     list_export = ["title", "locale.language_code", "broken_links"]
     columns = [
         *EditablePagesReportView.columns,
-        Column("broken_links", label=_("Leads nowhere")),
+        Column("broken_links", label=_("Broken link")),
         DateColumn("audited_at", label=_("Last read"), accessor=_audited_at),
     ]
 
@@ -234,7 +234,7 @@ class OtherBrokenLinksReportView(ReportView):
     """Typed addresses that lead nowhere in what is no page: alerts, menus, settings, groups, redirects."""
 
     model = LinkCheck
-    page_title = _("Links outside of pages that lead nowhere")
+    page_title = _("Broken links outside pages")
     header_icon = "link"
     index_url_name = "site_reports:other_links"
     index_results_url_name = "site_reports:other_links_results"
@@ -245,7 +245,7 @@ class OtherBrokenLinksReportView(ReportView):
         TitleColumn("content_object", label=_("Title"), get_url=lambda check: check.url),
         Column("kind", label=_("Kind"), accessor="content_type.name"),
         Column(
-            "links", label=_("Leads nowhere"), accessor=lambda check: "; ".join(describe_problems(check.broken_links))
+            "links", label=_("Broken link"), accessor=lambda check: "; ".join(describe_problems(check.broken_links))
         ),
         DateColumn("read_at", label=_("Last read")),
     ]
@@ -300,26 +300,26 @@ class FilesMenuItem(MenuItem):
 
 
 def coverage_menu_item() -> MenuItem:
-    return CoverageMenuItem(_("Languages of pages"), reverse("site_reports:languages"), icon_name="globe", order=1200)
+    return CoverageMenuItem(
+        _("Translation coverage"), reverse("site_reports:languages"), icon_name="globe", order=1200
+    )
 
 
 def checks_menu_item() -> MenuItem:
     return PageEditorsMenuItem(
-        _("What the checks say"), reverse("site_reports:checks"), icon_name="glasses", order=1203
+        _("Content check results"), reverse("site_reports:checks"), icon_name="glasses", order=1203
     )
 
 
 def links_menu_item() -> MenuItem:
-    return PageEditorsMenuItem(
-        _("Links that lead nowhere"), reverse("site_reports:links"), icon_name="link", order=1205
-    )
+    return PageEditorsMenuItem(_("Broken links"), reverse("site_reports:links"), icon_name="link", order=1205)
 
 
 def other_links_menu_item() -> MenuItem:
     url = reverse("site_reports:other_links")
-    return PageEditorsMenuItem(_("Links outside of pages that lead nowhere"), url, icon_name="link", order=1206)
+    return PageEditorsMenuItem(_("Broken links outside pages"), url, icon_name="link", order=1206)
 
 
 def files_menu_item() -> MenuItem:
     url = reverse("site_reports:files")
-    return FilesMenuItem(_("Age and use of files"), url, icon_name="doc-full-inverse", order=1210)
+    return FilesMenuItem(_("File age and usage"), url, icon_name="doc-full-inverse", order=1210)

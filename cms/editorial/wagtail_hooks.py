@@ -38,8 +38,8 @@ def show_edit_conflict(request, page):
     messages.warning(
         request,
         _(
-            "Somebody else saved this page after you opened it. Your version was kept as a draft and nothing was "
-            "published: compare both, then publish what is right."
+            "Someone else saved this page while you were editing. Your version was saved as a draft and not "
+            "published. Compare the two versions before publishing."
         ),
         buttons=[messages.button(compare, _("Compare both versions"))],
     )
@@ -54,8 +54,8 @@ def warn_of_legal_review_loss(request, page):
     messages.warning(
         request,
         _(
-            "This text was read for the law. If you change it, readers are no longer told so until it has gone "
-            "through the legal review again."
+            "This text has passed legal review. If you change it, the note to readers disappears until it passes "
+            "legal review again."
         ),
     )
 

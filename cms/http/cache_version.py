@@ -18,7 +18,7 @@ SECONDS_ALONE = 5
 
 # What changes all the time and no reader ever sees.
 IGNORED_MODELS = {
-    "attempts.attempts", "attempts.attemptwindow", "contenttypes.contenttype", "editorial.content_audit",
+    "attempts.attempts", "attempts.attemptwindow", "contenttypes.contenttype", "editorial.contentaudit",
     "editorial.linkcheck",
     "editorial.schedulingfailure", "ops.scheduledjob", "ops.schedulerlease", "mail.outgoingmail",
     "search_index.searchversion", "sessions.session", "users.resetrequest", "users.user",
@@ -70,7 +70,7 @@ def _on_model_change(sender, update_fields=None, **_) -> None:
 
 
 def connect_signals() -> None:
-    """An app that has other signals for such changes connects `changed` to them."""
+    """An app that has other signals for such changes connects `bump_version` to them."""
     for signal in (post_save, post_delete, m2m_changed):
         signal.connect(_on_model_change, dispatch_uid="cache_version")
     for signal in (page_unpublished, post_page_move):

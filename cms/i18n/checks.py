@@ -18,7 +18,9 @@ def check_catalogues(app_configs=None, **kwargs):
         if code not in LANG_INFO:
             errors.append(Error(f"Django knows no language {code!r}.", hint="Add it to LANG_INFO.", id="i18n.E001"))
         if code != settings.LANGUAGE_CODE and not catalogue.exists():
-            errors.append(Error(f"There is no catalogue for {code!r}.", hint="Run `make messages`.", id="i18n.E002"))
+            errors.append(
+                Error(f"There are no translation files for {code!r}.", hint="Run `make messages`.", id="i18n.E002")
+            )
         elif code != settings.LANGUAGE_CODE:
             with catalogue.open("rb") as file:
                 gettext.GNUTranslations(file)

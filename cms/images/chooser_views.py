@@ -13,7 +13,7 @@ from .models import SiteImage
 def image_columns() -> list[Column]:
     return [
         Column("credit", label=_("Credit")),
-        Column("description", label=_("Words for those who cannot see it")),
+        Column("description", label=_("Alt text")),
         Column("consent", label=_("Consent")),
     ]
 

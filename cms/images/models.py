@@ -53,7 +53,7 @@ class SiteImage(AbstractImage):
     file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     tags = TaggableManager(through=ImageTag, blank=True, verbose_name=_("tags"))
     credit = models.CharField(_("credit"), max_length=255, help_text=_("Who made the picture, or where it is from."))
-    shows_face = models.BooleanField(_("shows a face that can be recognised"), default=False)
+    shows_face = models.BooleanField(_("Shows an identifiable person"), default=False)
     consent_on_file = models.BooleanField(
         _("consent is on file"),
         default=False,

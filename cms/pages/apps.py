@@ -21,7 +21,7 @@ class PagesConfig(AppConfig):
         from .redirects import validate_no_redirect_loop
         from .site_roots import validate_site_root
 
-        workflows.register_task("Read for the law", LegalReviewTask)
+        workflows.register_task("Legal review", LegalReviewTask)
         add_validation(Redirect, validate_no_redirect_loop)
         add_validation(Site, validate_site_root)
         register(EntryType("page", _("Page"), _("Pages"), listable=True))

@@ -19,7 +19,7 @@ class SitePageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         self.instance.skip_publish_validation = self.is_deferred_validation
         if (day := cleaned.get("checked_on")) and day > timezone.localdate():
-            self.add_error("checked_on", _("This day has not come yet."))
+            self.add_error("checked_on", _("Enter a date that is not in the future."))
         slug = cleaned.get("slug") or slugify(cleaned.get("title", ""))
         _add_slug_error(self, "slug", slug, self.parent_page)
         return cleaned
@@ -27,7 +27,7 @@ class SitePageForm(WagtailAdminPageForm):
     def _post_clean(self):
         super()._post_clean()
         if "action-publish" in self.data and self._needs_legal_review():
-            sentence = _("This text must be read for the law before readers see it. Choose “Submit to Legal review”.")
+            sentence = _("This text needs a legal review before it can be published. Choose “Submit to Legal review”.")
             self.add_error(None, sentence)
 
     def _needs_legal_review(self) -> bool:

@@ -16,22 +16,25 @@ LEGAL = ("legal_reviewed_by", "legal_reviewed_on", "legal_jurisdiction")  # writ
 
 class ContentReviewMixin(models.Model):
     checked_on = models.DateField(
-        _("checked on"), null=True, blank=True, help_text=_("When somebody last made sure that all of this is true.")
+        _("Last checked"), null=True, blank=True, help_text=_("Date the page was last fact-checked.")
     )
     review_due = models.DateField(
-        _("review due"), null=True, blank=True, help_text=_("When it should be checked again. Readers see it too.")
+        _("Review by"),
+        null=True,
+        blank=True,
+        help_text=_("When the page should be checked again. Readers see this date."),
     )
     legal_reviewed_by = models.CharField(
-        _("read for the law by"),
+        _("Legal review by"),
         max_length=20,
         blank=True,
         default="",
         choices=LegalReviewer.choices,
         help_text=_("Readers are told the role and never the name."),
     )
-    legal_reviewed_on = models.DateField(_("read for the law on"), null=True, blank=True)
+    legal_reviewed_on = models.DateField(_("Legal review date"), null=True, blank=True)
     legal_jurisdiction = models.CharField(
-        _("for the law of"), max_length=20, blank=True, default="", choices=jurisdictions
+        _("Jurisdiction"), max_length=20, blank=True, default="", choices=jurisdictions
     )
     machine_made = models.BooleanField(
         _("translated by machine"),
@@ -45,7 +48,7 @@ class ContentReviewMixin(models.Model):
             HelpPanel(heading=_("Legal review"), template="pages/admin/legal_review.html"),
             FieldPanel("machine_made"),
         ],
-        _("Is it still true?"),
+        _("Fact check and review"),
     )
 
     # A review reads the original: translations show the same one, and say so.
@@ -62,7 +65,7 @@ class ContentReviewMixin(models.Model):
     def clean(self):
         super().clean()
         if self.checked_on and self.review_due and self.review_due <= self.checked_on:
-            message = _("The next review comes after the day on which the page was checked.")
+            message = _("The review date must be after the date last checked.")
             raise ValidationError({"review_due": message})
 
     @property

@@ -38,7 +38,7 @@ class BasePage(ContentReviewMixin, Page):
         max_length=40,
         blank=True,
         default="",
-        help_text=_("Two or three words, for menus. Left empty, the title is shown."),
+        help_text=_("Two or three words, for menus. If blank, the title is shown."),
     )
     summary = models.TextField(
         _("summary"),

@@ -20,9 +20,9 @@ def get_preview_modes(page: Page) -> list[tuple[str, str]]:
     names = dict(settings.LANGUAGES)
     codes = sorted(_other_translations(page).values_list("locale__language_code", flat=True), key=list(names).index)
     return [
-        (DEFAULT, _("As it is read")),
-        (SOCIAL, _("In search and when shared")),
-        (PRINT, _("As it prints")),
+        (DEFAULT, _("Page")),
+        (SOCIAL, _("Search and social card")),
+        (PRINT, _("Print")),
         *((code, names[code]) for code in codes),
     ]
 

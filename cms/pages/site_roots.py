@@ -31,7 +31,7 @@ def _reason(page: Page) -> str | None:
         return _("This page is private, so readers would find nothing. Make it public first.")
     taken = [slug for slug in page.get_children().values_list("slug", flat=True) if is_reserved_slug(slug)]
     if taken:
-        sentence = _("Pages below it could not be reached, for the site itself answers there: %(words)s.")
+        sentence = _("Pages below it could not be reached, because the site itself answers there: %(words)s.")
         return sentence % {"words": ", ".join(taken)}
     return None
 

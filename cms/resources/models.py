@@ -22,7 +22,7 @@ class ResourceCollectionPage(ContentPage):
     parent_page_types = ["home.HomePage", "resources.ResourceCollectionPage"]
     subpage_types = ["resources.ResourcePage", "resources.ResourceCollectionPage"]
     content_panels = [
-        HelpPanel(_("A shelf: put resources, or smaller collections, below it.")),
+        HelpPanel(_("A collection of resources and sub-collections.")),
         *ContentPage.content_panels,
     ]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-TEXT_GROUP, NOTICE_GROUP, LIST_GROUP, LINK_GROUP = _("Text"), _("To notice"), _("Lists and figures"), _("Leading on")
+TEXT_GROUP, NOTICE_GROUP, LIST_GROUP, LINK_GROUP = _("Text"), _("Callouts"), _("Lists and data"), _("Calls to action")
 
 
 RICH_TEXT_FEATURES = [
@@ -32,7 +32,7 @@ def rich_text_block(label, **kwargs):
 
 
 def language_block(**kwargs):
-    return blocks.ChoiceBlock(label=_("language"), choices=settings.LANGUAGES, required=True, **kwargs)
+    return blocks.ChoiceBlock(label=_("Language"), choices=settings.LANGUAGES, required=True, **kwargs)
 
 
 def text_block(label, help_text, **kwargs):

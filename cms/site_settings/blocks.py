@@ -24,25 +24,25 @@ from cms.visibility.validators import validate_readable_by_all
 
 class SiteTranslationBlock(blocks.StructBlock):
     language = language_block()
-    name = char_block(_("name of the organisation"), required=False, help_text=_("Shown on top of each page."))
-    tagline = char_block(_("motto"), required=False, help_text=_("One short line beside the name, on wide screens."))
-    about_text = text_block(_("who publishes this"), _("One or two sentences at the foot of each page."))
+    name = char_block(_("Organization name"), required=False, help_text=_("Shown on top of each page."))
+    tagline = char_block(_("Motto"), required=False, help_text=_("One short line beside the name, on wide screens."))
+    about_text = text_block(_("Publisher statement"), _("One or two sentences in the footer of each page."))
     not_government_notice = text_block(
-        _("the line that says this is not the government"),
-        _("Frightened people look for it. Left empty: “We are not the government and share nothing with it.”"),
+        _("“Not the government” notice"),
+        _("Frightened people look for it. If blank: “We are not the government and share nothing with it.”"),
     )
     privacy_promise = text_block(
-        _("promise"),
-        _("What you promise to readers. Left empty: that the site keeps nothing about them, which it does not."),
+        _("Promise"),
+        _("What you promise to readers. If blank: that the site keeps nothing about them, which it does not."),
     )
-    disclaimer = text_block(_("last line"), _("Left empty: that this is general information, not legal advice."))
+    disclaimer = text_block(_("Legal disclaimer"), _("If blank: that this is general information, not legal advice."))
 
     class Meta:
         icon = "openquote"
         group = TEXT_GROUP
         label = _("Words in a language")
         label_format = "{language}: {name}"
-        description = _("The name and the lines that each page carries, in one language.")
+        description = _("The name and the texts that appear on every page, in one language.")
         preview_value = {
             "language": "en",
             "name": _("Name of your union"),
@@ -57,9 +57,9 @@ class SiteTranslationBlock(blocks.StructBlock):
 
 class HotlineTranslationBlock(blocks.StructBlock):
     language = language_block()
-    name = char_block(_("name"), required=False)
-    hours = char_block(_("hours"), required=False)
-    note = char_block(_("what for"), required=False)
+    name = char_block(_("Name"), required=False)
+    hours = char_block(_("Hours"), required=False)
+    note = char_block(_("What for"), required=False)
 
     class Meta:
         icon = "openquote"
@@ -73,7 +73,7 @@ class PhoneNumberBlock(blocks.CharBlock):
     def clean(self, value):
         number = super().clean(value)
         if number and not to_dialable(number):
-            raise ValidationError(_("“%(number)s” is no telephone number.") % {"number": number})
+            raise ValidationError(_("“%(number)s” is not a valid phone number.") % {"number": number})
         return number
 
 
@@ -90,24 +90,24 @@ def to_dialable(number: str) -> str:
 
 
 class HotlineBlock(blocks.StructBlock):
-    name = char_block(_("name"))
-    number = PhoneNumberBlock(label=_("number"), max_length=40, help_text=_("As people dial it, with the area code."))
+    name = char_block(_("Name"))
+    number = PhoneNumberBlock(label=_("Number"), max_length=40, help_text=_("As people dial it, with the area code."))
     languages = blocks.ListBlock(
         blocks.ChoiceBlock(
-            label=_("language"), choices=[(code, name) for code, name in LANGUAGE_NAMES.items() if code != "zh-hans"]
+            label=_("Language"), choices=[(code, name) for code, name in LANGUAGE_NAMES.items() if code != "zh-hans"]
         ),
-        label=_("languages spoken"),
+        label=_("Languages spoken"),
         default=[],
     )
     hours = char_block(
-        _("hours"), required=False, help_text=_("With the time zone in words: “every day, 9 am to 9 pm Eastern”.")
+        _("Hours"), required=False, help_text=_("With the time zone in words: “every day, 9 am to 9 pm Eastern”.")
     )
     note = char_block(
-        _("what for"), required=False, help_text=_("One sentence: who should call, and what happens then.")
+        _("What for"), required=False, help_text=_("One sentence: who should call, and what happens then.")
     )
     translations = blocks.ListBlock(
         HotlineTranslationBlock(),
-        label=_("in other languages"),
+        label=_("In other languages"),
         default=[],
         help_text=_("Number and languages stay the same."),
     )
@@ -169,7 +169,7 @@ class MenuBuiltinBlock(blocks.ChoiceBlock):
 
 class MenuItemTranslationBlock(blocks.StructBlock):
     language = language_block()
-    text = char_block(_("words"))
+    text = char_block(_("Link text"))
 
     class Meta:
         icon = "openquote"
@@ -195,16 +195,19 @@ def is_safe_url(address: str) -> bool:
 
 
 class MenuUrlBlock(blocks.StructBlock):
-    url = LinkUrlBlock(label=_("address"), default="", max_length=500)
-    text = char_block(_("words"))
-    translations = blocks.ListBlock(MenuItemTranslationBlock(), label=_("in other languages"), default=[])
+    url = LinkUrlBlock(label=_("Address"), default="", max_length=500)
+    text = char_block(_("Link text"))
+    translations = blocks.ListBlock(MenuItemTranslationBlock(), label=_("In other languages"), default=[])
 
     class Meta:
         icon = "link"
         group = LINK_GROUP
         label = _("Address")
         label_format = "{text}"
-        description = _("Any address, here or elsewhere, with words of your own. A page is better chosen as a page.")
+        description = _(
+            "Any address on this site or another, with link text of your own. For a page of this site, choose Page "
+            "instead."
+        )
         preview_value = {"url": "/groups/", "text": _("Groups near you"), "translations": []}
         template = "components/blocks/menu_url.html"
 

@@ -100,13 +100,13 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         help_text=_("Begin with the language of your first page. A line that is empty is shown in that language."),
     )
     main_colour = models.CharField(
-        _("main colour"),
+        _("Primary color"),
         max_length=7,
         default=MAIN,
         help_text=_("A dark one: footer, buttons, links. Lighter and darker shades follow from it by themselves."),
     )
     second_colour = models.CharField(
-        _("second colour"), max_length=7, default=SECOND, help_text=_("A bright one: strokes, marked boxes, focus.")
+        _("Accent color"), max_length=7, default=SECOND, help_text=_("A bright one: strokes, marked boxes, focus.")
     )
     logo = image_foreign_key(_("logo"), _("Shown on top of each page in place of the two strokes. Wide or square."))
     logo_on_dark = image_foreign_key(
@@ -123,7 +123,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         blank=True,
         default="",
         validators=[validate_exit_url],
-        help_text=_("An ordinary site that nobody wonders about, such as the weather. Left empty: Wikipedia."),
+        help_text=_("An ordinary site that nobody wonders about, such as the weather. If blank: Wikipedia."),
     )
     hotlines = StreamField(
         HotlinesBlock(),
@@ -137,14 +137,14 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         verbose_name=_("main menu"),
         blank=True,
         default="",
-        help_text=_("Five entries fit. Left empty: the directory, and pages marked “show in menus”."),
+        help_text=_("Five entries fit. If blank: the directory, and pages marked “show in menus”."),
     )
     footer_menu = StreamField(
         MenuBlock(),
-        verbose_name=_("links at the foot"),
+        verbose_name=_("Footer links"),
         blank=True,
         default="",
-        help_text=_("Who you are, privacy, accessibility. Left empty: the other pages below the first one."),
+        help_text=_("Who you are, privacy, accessibility. If blank: the other pages below the first one."),
     )
 
     base_form_class = SiteSettingsForm
@@ -154,14 +154,20 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         [
             ObjectList(
                 [
-                    HelpPanel(_("How a union makes this site its own in an hour: docs/your-own-site.md.")),
+                    HelpPanel(
+                        _(
+                            "Setup guide: start with the name and texts of your organization in each language, then "
+                            "hotlines, menu and footer, colors and logo. What you save is on every page within "
+                            "seconds."
+                        )
+                    ),
                     FieldPanel("translations"),
                     FieldPanel("hotlines"),
                     FieldPanel("exit_url"),
                 ],
                 heading=_("Words and numbers"),
             ),
-            ObjectList([FieldPanel("menu"), FieldPanel("footer_menu")], heading=_("Menu and foot")),
+            ObjectList([FieldPanel("menu"), FieldPanel("footer_menu")], heading=_("Menu and footer")),
             ObjectList(
                 [
                     FieldPanel("main_colour"),
@@ -171,7 +177,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
                     FieldPanel("logo_has_name"),
                     FieldPanel("share_image"),
                 ],
-                heading=_("Colours and pictures"),
+                heading=_("Colors and pictures"),
             ),
         ]
     )

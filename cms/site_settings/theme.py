@@ -36,7 +36,9 @@ def normalise_hex_colour(value: str) -> str:
     if re.fullmatch(r"[0-9a-f]{3}", digits):
         digits = "".join(digit * 2 for digit in digits)
     if not re.fullmatch(r"[0-9a-f]{6}", digits):
-        raise ValidationError(_("“%(value)s” is no colour. Write it like #0f3d35.") % {"value": value})
+        raise ValidationError(
+            _("“%(value)s” is not a valid color. Use a hex code such as #0f3d35.") % {"value": value}
+        )
     return f"#{digits}"
 
 
@@ -94,10 +96,10 @@ class Palette:
             ),
             ContrastRequirement(second, self.on_second, self.second, TEXT, _("under words, as in a marked box")),
             ContrastRequirement(
-                second, self.second, self.main, TEXT, _("as words on the main colour, on light screens")
+                second, self.second, self.main, TEXT, _("as words on the primary color, on light screens")
             ),
             ContrastRequirement(
-                second, self.second, self.dark_deep, TEXT, _("as words on the main colour, on dark screens")
+                second, self.second, self.dark_deep, TEXT, _("as words on the primary color, on dark screens")
             ),
             ContrastRequirement(second, self.second, DARK_PAPER, STROKE, _("as strokes on dark screens")),
         ]

@@ -24,7 +24,7 @@ class AudienceViewSet(VocabularyTermViewSet):
 
 class VocabularyGroup(SnippetViewSetGroup):
     items = (TopicViewSet, AudienceViewSet)
-    menu_label = _("Words")
+    menu_label = _("Vocabulary")
     menu_icon = "tag"
     menu_order = 300
 

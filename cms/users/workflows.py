@@ -16,8 +16,8 @@ from .models import EDITORS, REVIEWERS, AppliedDefault
 COMMUNICATIONS, LEGAL = "Communications review", "Legal review"
 
 # Task → the groups of which one says yes; workflow → its tasks in order.
-TASKS = {"Read for the words": [EDITORS], "Read for the law": [REVIEWERS]}
-WORKFLOWS = {COMMUNICATIONS: ["Read for the words"], LEGAL: ["Read for the law", "Read for the words"]}
+TASKS = {"Editorial review": [EDITORS], "Legal review": [REVIEWERS]}
+WORKFLOWS = {COMMUNICATIONS: ["Editorial review"], LEGAL: ["Legal review", "Editorial review"]}
 
 # Name of a task → its model, where it asks more than a yes; registered by the app that knows what is asked.
 _models: dict[str, type[Task]] = {}

@@ -29,13 +29,13 @@ class VerificationForm(forms.ModelForm):
     def clean_assured_on(self):
         assured_on = self.cleaned_data["assured_on"]
         if assured_on > localdate():
-            raise forms.ValidationError(_("A check cannot lie in the future."))
+            raise forms.ValidationError(_("The verification date cannot be in the future."))
         return assured_on
 
     def clean(self):
         data = super().clean()
         if data.get("assured_on") and data.get("next_review_due") and data["next_review_due"] <= data["assured_on"]:
-            self.add_error("next_review_due", _("The next check comes after this one."))
+            self.add_error("next_review_due", _("The next verification must be after this one."))
         return data
 
 

@@ -84,10 +84,10 @@ class VerifyView(OrganizationActionView):
     form_class = action_forms.VerifyForm
     page_title = gettext_lazy("Verify")
     explanation = gettext_lazy(
-        "You, or somebody you trust, made sure that everything in this entry is true. "
-        "A group that was never verified is seen by stewards alone; with this it is listed."
+        "Confirm that you or a trusted colleague checked every detail in this entry. "
+        "Verifying an unverified group makes it public."
     )
-    button = gettext_lazy("It is true")
+    button = gettext_lazy("Confirm verification")
     done = gettext_lazy("“%(group)s” is verified.")
 
     def get_initial(self):
@@ -124,10 +124,10 @@ class RelistView(OrganizationActionView):
     @property
     def explanation(self):
         if self.organization.merged_into is None:
-            return _("It comes back as it was, with the date of its last check.")
-        return _("It comes back with the date of its last check. What it gave to “%(group)s” returns to it.") % {
-            "group": self.organization.merged_into
-        }
+            return _("It comes back as it was, with the date of its last verification.")
+        return _(
+            "It comes back with the date of its last verification. What it gave to “%(group)s” returns to it."
+        ) % {"group": self.organization.merged_into}
 
     def get_context_data(self, **kwargs):
         coming = services.children_to_restore(self.organization).values()

@@ -54,7 +54,7 @@ class VerificationPanel(Panel):
 
 service_panels = [
     HiddenFieldPanel("version", classname="w-hidden"),
-    VerificationPanel(heading=_("How it stands")),
+    VerificationPanel(heading=_("Status")),
     FieldPanel("name"),
     FieldPanel("slug"),
     FieldRowPanel([FieldPanel("website"), FieldPanel("founded")]),
@@ -125,7 +125,7 @@ contact_panels = [
         heading=_("Phones"),
         label=_("phone"),
     ),
-    HelpPanel(_("A contact is seen by stewards alone unless you choose otherwise.")),
+    HelpPanel(_("Only stewards see a contact unless you choose otherwise.")),
     InlinePanel(
         "contacts",
         panels=[

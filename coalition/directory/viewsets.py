@@ -60,7 +60,7 @@ def import_sources(request):
 
 class OrganizationFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(
-        label=_("State of checking"), choices=VerificationStatus.choices, method="with_status"
+        label=_("Verification status"), choices=VerificationStatus.choices, method="with_status"
     )
     service_type = django_filters.ChoiceFilter(label=_("Service"), choices=service_choices, method="with_service")
     area = django_filters.ChoiceFilter(label=_("Area served"), choices=area_choices, method="covering_area_or_part")
@@ -128,7 +128,7 @@ class OrganizationEditView(EditView):
         ]
         if self.object.was_ever_public:
             page = reverse("group", args=[self.object.slug])
-            buttons.append(HeaderButton(_("Its page"), url=page, icon_name="link-external", priority=9))
+            buttons.append(HeaderButton(_("View on site"), url=page, icon_name="link-external", priority=9))
         return buttons
 
 
@@ -188,11 +188,11 @@ class OrganizationViewSet(SnippetViewSet):
         "name",
         Column(
             "verification_status",
-            label=_("State of checking"),
+            label=_("Verification status"),
             accessor=lambda organization: VerificationStatus(organization.verification_status).label,
         ),
         Column("service_areas", label=_("Areas served"), accessor=service_areas_label),
-        Column("next_review_due", label=_("Next check due"), sort_key="next_review_due"),
+        Column("next_review_due", label=_("Next verification due"), sort_key="next_review_due"),
     ]
 
     def get_queryset(self, request):

@@ -37,4 +37,4 @@ def overdue_task_count(user):
     if not user.has_perm("directory.change_organization"):
         return None
     url = f"{reverse('wagtailsnippets_directory_organization:list')}?status=overdue"
-    return _("Groups whose check is overdue"), Organization.objects.overdue().count(), url
+    return _("Groups overdue for verification"), Organization.objects.overdue().count(), url

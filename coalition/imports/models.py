@@ -10,7 +10,7 @@ class Source(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
     url = models.URLField(blank=True, default="")
-    licence = models.CharField(_("licence"), max_length=200, blank=True, default="")
+    licence = models.CharField(_("license"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("source")

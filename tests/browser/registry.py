@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-GROUPS = Path(__file__).resolve().parent.parent.parent / "coalition" / "directory" / "demo"
+GROUPS = Path(__file__).resolve().parent.parent.parent / "cms" / "demo" / "organizations"
 
 
 class Met(NamedTuple):
@@ -54,7 +54,7 @@ REGISTRY = [
 # Met wherever a page above is not in Arabic, and in test_untranslated.py; the file in cms/documents/tests; where two
 # things share a short address, in test_sharing.py; the preview for editors in test_admin.py.
 ELSEWHERE = {"errors/untranslated.html", "pages/pages/disambiguation.html", "pages/pages/social_preview.html"} | {
-    f"pages/documents/{name}.html" for name in ("asked", "withdrawn")
+    f"pages/documents/{name}.html" for name in ("format_request_done", "withdrawn")
 }
 
 LOCALES = ["en", "es", "ar"]

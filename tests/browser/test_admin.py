@@ -52,6 +52,6 @@ def test_a_steward_ticks_two_groups_and_is_asked_about_both(demo, log_in):
     bar = page.get_by_label("For the chosen groups")
     assert not bar.get_by_text("Delete").count()
     bar.get_by_role("link", name="Verify the chosen groups").click()
-    page.get_by_role("button", name="They are all true").wait_for()
+    page.get_by_role("button", name="Verify all").wait_for()
     asked = page.locator("main li").all_inner_texts()
     assert [name.strip() for name in asked] == [name.strip() for name in names]

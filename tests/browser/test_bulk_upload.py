@@ -53,7 +53,7 @@ def test_a_folder_with_a_broken_file_comes_in_and_the_rest_is_kept(log_in, own_d
     editor.reload()
     rows = editor.locator("#files-waiting tbody tr")
     expect(rows).to_have_count(4)
-    editor.get_by_role("button", name="Add these files").click()
+    editor.get_by_role("button", name="Upload these files").click()
     editor.goto("/admin/documents/?q=flyer")
     for number, count in ((1, 1), (2, 1), (3, 0), (4, 1), (5, 1)):
         expect(editor.get_by_role("link", name=re.compile(f"^Flyer {number}$"))).to_have_count(count)

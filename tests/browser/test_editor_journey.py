@@ -86,7 +86,7 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
     # The translator is told of it, finds it, and gives every string its words.
     translator = log_in(own_demo, "translator")
     picture(translator, "first-page-of-a-translator")
-    translator.get_by_role("link", name="Translations to finish").click()
+    translator.get_by_role("link", name="Translations in progress").click()
     translator.get_by_role("link", name=re.compile("^When the office")).first.click()
     picture(translator, "translate")
     translate(translator)
@@ -95,7 +95,7 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
 
     # The editor is told that it is whole, and publishes it.
     editor.goto("/admin/")
-    editor.get_by_role("link", name="Finished translations to publish").click()
+    editor.get_by_role("link", name="Translations ready to publish").click()
     editor.get_by_role("link", name=re.compile("^(When the office|Cuando preguntan)")).first.click()
     editor.get_by_role("button", name=re.compile("^Publish")).first.click()
     expect(editor.locator(".messages")).to_contain_text("Published")

@@ -17,16 +17,16 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     field("hotlines-0-value-name").fill("Harbor hotline")
     field("hotlines-0-value-number").fill("(202) 555-0199")
     field("exit_url").fill("https://weather.example.com/")
-    admin.get_by_role("tab", name="Colours and pictures").click()
+    admin.get_by_role("tab", name="Colors and pictures").click()
     field("main_colour").fill("#7fd4c1")
     save(admin)
     # A colour that nobody can read is told with its figure, and what was typed is still there.
     assert field("translations-0-value-name").input_value() == "Harbor Teachers"
-    admin.get_by_role("tab", name="Colours and pictures").click()
+    admin.get_by_role("tab", name="Colors and pictures").click()
     assert "must be 4.5 to 1 at least" in admin.locator("main").inner_text()
-    picture(admin, "a-colour-without-contrast")
+    picture(admin, "a-color-without-contrast")
     field("main_colour").fill("#1d2f6f")
-    admin.get_by_role("tab", name="Menu and foot").click()
+    admin.get_by_role("tab", name="Menu and footer").click()
     insert(admin, "menu", "Address")
     entry = admin.locator("[name^=menu-][name$=-value-url]").last
     entry.fill("/search/?q=school")
@@ -39,8 +39,8 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     insert(admin, "translations", "Words in a language")
     field("translations-0-value-language").select_option("en")
     field("translations-0-value-text").fill("Buses stop at noon")
-    field("ends").fill("2099-01-01 10:00")
-    field("ends").press("Escape")
+    field("ends_at").fill("2099-01-01 10:00")
+    field("ends_at").press("Escape")
     picture(admin, "an-alert")
     save(admin)
     assert admin.locator(".messages .success").count() == 1

@@ -145,8 +145,10 @@ def test_no_sentence_stands_in_two_pages_groups_or_files(code):
     texts = [path.read_text() for path in (DEMO / "pages" / code).glob("*.toml")]
     files = [f"{key}.html" for key, facts in read("documents/documents.toml").items() if facts["language"] == code]
     texts += [(DEMO / "documents" / "src" / name).read_text() for name in files]
-    for path in (Path(settings.BASE_DIR) / "coalition" / "demo").glob("*.toml"):
-        texts += [group.get("text", {}).get(code, "") for group in tomllib.loads(path.read_text())["group"]]
+    for path in (Path(settings.BASE_DIR) / "cms" / "demo" / "organizations").glob("*.toml"):
+        texts += [
+            group.get("description", {}).get(code, "") for group in tomllib.loads(path.read_text())["organization"]
+        ]
     sentences = Counter()
     for text in texts:
         plain = strip_tags(text)

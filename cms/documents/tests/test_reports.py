@@ -75,7 +75,7 @@ def test_it_is_narrowed_by_file_format_and_language(editor, wished, asked, count
 def test_it_can_be_had_as_a_table(editor, wished):
     answer = editor.get(LIST, {"export": "csv"})
     table = list(csv.reader(StringIO(answer.getvalue().decode("utf-8-sig"))))
-    assert table[0][:4] == ["File", "All wishes for the file", "Format", "Language wished"]
+    assert table[0][:4] == ["File", "All requests for the file", "Format", "Language requested"]
     assert table[1][:5] == ["Wallet card", "7", "Another language", "ht", "4"]
     assert len(table) == 4
 

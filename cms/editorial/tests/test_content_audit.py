@@ -40,11 +40,11 @@ def reported(client, **filters) -> dict[str, str]:
 def test_a_published_page_is_read_and_reported_until_it_is_mended(page, admin_client):
     assert reported(admin_client)["At your door"] == "Not read yet"
     content_audit.audit_next_batch()
-    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+    assert reported(admin_client) == {"At your door": "Link text is not descriptive"}
     page.body = CLEAR
     page.save_revision()
     content_audit.audit_next_batch()
-    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+    assert reported(admin_client) == {"At your door": "Link text is not descriptive"}
     page.get_latest_revision().publish()
     content_audit.audit_next_batch()
     assert reported(admin_client) == {}
@@ -89,7 +89,7 @@ def test_where_all_is_redirected_to_https_pages_are_read_all_the_same(page, admi
         Site.objects.update(port=443)
     content_audit.audit_next_batch()
     settings.SECURE_SSL_REDIRECT = False
-    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+    assert reported(admin_client) == {"At your door": "Link text is not descriptive"}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_what_could_not_be_read_is_not_clean_and_is_said(page, admin_client, mon
     assert content_audit.audit_next_batch() == 0
     ContentAudit.objects.update(audited_at=now() - timedelta(minutes=61))
     content_audit.audit_next_batch()
-    assert reported(admin_client) == {"At your door": "A link does not say where it leads"}
+    assert reported(admin_client) == {"At your door": "Link text is not descriptive"}
 
 
 def test_a_page_that_was_published_again_is_not_called_clean_before_it_was_read(page, admin_client):

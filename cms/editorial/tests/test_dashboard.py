@@ -73,9 +73,9 @@ def test_the_first_page_counts_what_is_due_and_each_number_leads_to_its_list(pag
 
 
 def test_a_translation_is_behind_when_its_original_was_published_later(pages, editor, client):
-    assert waiting(client)["Translations behind their original"].count == 0
+    assert waiting(client)["Outdated translations"].count == 0
     pages["fresh"].save_revision().publish()
-    one = waiting(client)["Translations behind their original"]
+    one = waiting(client)["Outdated translations"]
     assert one.count == 1
     listed = words(client, one.url)
     assert "Fresh page" in listed
@@ -86,7 +86,7 @@ def test_what_waits_for_the_user_s_yes_leads_to_the_list_of_tasks(pages, editor,
     page = pages["due"]
     page.save_revision()
     page.get_workflow().start(page, editor)
-    one = waiting(client)["Waiting for your yes or no"]
+    one = waiting(client)["Awaiting your review"]
     assert one.count == 1
     assert "Due page" in words(client, one.url)
 
@@ -110,7 +110,7 @@ def test_a_translation_waits_for_its_translator_and_then_for_an_editor(pages, ho
         assert counts[label].count == len(listed)
         return listed
 
-    finish, publish = "Translations to finish", "Finished translations to publish"
+    finish, publish = "Translations in progress", "Translations ready to publish"
     other = Translation.objects.exclude(pk=translation.pk).get()
     translate_all(other)
     other.get_target_instance().get_latest_revision().publish()
@@ -145,7 +145,7 @@ def test_faces_without_consent_are_counted_for_who_may_change_pictures(pages, ed
             title=title, description="A girl", credit="Us", file=get_test_image_file(),
             shows_face=True, consent_on_file=True, consent_until=until,
         )  # fmt: skip
-    one = waiting(client)["Pictures of faces without consent"]
+    one = waiting(client)["Photos missing consent"]
     assert one.count == 1
     assert [image.title for image in client.get(one.url).context["images"]] == ["Ended"]
 
@@ -154,7 +154,7 @@ def test_the_times_that_readers_asked_for_another_format_lead_to_the_list(pages,
     document = get_document_model().objects.create(title="Wallet card", file=ContentFile(b"words", "card.txt"))
     for language in ("ht", "ar"):
         FormatRequest.objects.create(document=document, format="language", language=language, count=3)
-    one = waiting(client)["Times that readers asked for another format of a file"]
+    one = waiting(client)["Format requests from readers"]
     assert one.count == 6
     assert "Wallet card" in words(client, one.url)
 
@@ -164,15 +164,15 @@ def test_stewards_are_told_of_groups_and_not_of_pages(pages, client):
     user.groups.set(Group.objects.filter(name="Stewards"))
     client.force_login(user)
     labels = waiting(client)
-    assert "Groups whose check is overdue" in labels
+    assert "Groups overdue for verification" in labels
     assert "Pages due for review" not in labels
-    assert client.get(labels["Groups whose check is overdue"].url).status_code == 200
+    assert client.get(labels["Groups overdue for verification"].url).status_code == 200
 
 
 def test_the_explorer_says_language_review_owner_and_where_a_page_is_missing(pages, editor, client):
     address = reverse("wagtailadmin_explore", args=[pages["home"].pk])
     listed = words(client, address)
-    for heading in ("Language", "Review due", "Missing in", "Owner"):
+    for heading in ("Language", "Review by", "Missing in", "Owner"):
         assert heading in listed
     rows = client.get(address).context_data["object_list"]
     assert {row.title: row.missing_locales for row in rows} == {"Due page": ["es"], "Fresh page": []}
@@ -191,10 +191,10 @@ def test_the_report_of_languages_says_public_behind_draft_or_nothing(pages, edit
     pages["fresh"].save_revision().publish()
     rows = client.get(reverse("site_reports:languages")).context_data["object_list"]
     said = {row.title: row.languages for row in rows}
-    assert said["Fresh page"] == {"en": "public", "es": "behind"}
+    assert said["Fresh page"] == {"en": "public", "es": "outdated"}
     assert said["Due page"] == {"en": "public", "es": ""}
     sheet = client.get(reverse("site_reports:languages") + "?export=csv")
-    assert b"Fresh page,public,behind" in b"".join(sheet.streaming_content)
+    assert b"Fresh page,public,outdated" in b"".join(sheet.streaming_content)
 
 
 def test_the_report_of_files_has_the_oldest_first_and_says_what_nothing_leads_to(pages, editor, client):

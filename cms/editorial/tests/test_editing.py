@@ -52,7 +52,7 @@ def test_the_later_of_two_is_told_and_neither_version_is_lost(page, client):
     assert page.title == "Ana's version"
     assert page.get_latest_revision_as_object().title == "Ben's version"
     content = answer.content.decode()
-    assert "Somebody else saved this page" in content
+    assert "Someone else saved this page" in content
     ben, ana = page.revisions.order_by("-pk")[:2]
     compared = f"/admin/pages/{page.pk}/revisions/compare/{ana.pk}...{ben.pk}/"
     assert compared in content
@@ -99,7 +99,7 @@ def test_publishing_many_at_once_names_what_is_missing_and_publishes_nothing(pag
     page.skip_publish_validation = True
     page.save_revision(clean=False)
     answer = client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}", {}, follow=True)
-    assert "The next review comes after the day" in answer.content.decode()
+    assert "The review date must be after" in answer.content.decode()
     page.refresh_from_db()
     assert page.summary != "Not for readers yet"
 

@@ -95,10 +95,10 @@ def test_an_address_that_could_not_be_read_is_said_and_not_called_clean(home_pag
 
 def test_a_page_that_was_not_read_yet_is_not_called_clean(home_page, admin_client):
     page_with(home_page, "/no-such/")
-    clean = "Every link on your public pages leads somewhere."
+    clean = "No broken links on your live pages."
     shown = admin_client.get(reverse("site_reports:links")).content.decode()
     assert clean not in shown
-    assert "2 public pages were not read yet, or could not be read" in shown
+    assert "2 live pages have not been checked yet, or could not be read" in shown
     StandardPage.objects.all().delete()
     content_audit.audit_next_batch()
     assert clean in admin_client.get(reverse("site_reports:links")).content.decode()
@@ -122,7 +122,7 @@ def test_menus_alerts_redirects_and_groups_are_read_too(home_page, admin_client)
     for address in ("/no-alert/", "/no-menu/", "/no-redirect/", "http://localhost/no-group/"):
         assert f"{address} (is not there)" in shown
     assert "example.org" not in shown
-    assert "Menus, alerts and groups with links that lead nowhere" in admin_client.get("/admin/").content.decode()
+    assert "Menus, alerts and groups with broken links" in admin_client.get("/admin/").content.decode()
     Redirect.objects.all().delete()
     link_checker.check_registered_objects()
     assert "/no-redirect/" not in json.dumps(list(LinkCheck.objects.values_list("broken_links", flat=True)))

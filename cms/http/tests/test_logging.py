@@ -59,7 +59,7 @@ def test_a_view_that_breaks_leaves_its_place_and_no_mark(client, home_page, writ
     monkeypatch.setattr("search.site.views.parse_query", breaks)
     client.raise_request_exception = False
     assert client.get("/search/?q=MARKquery", **MARKED).status_code == 500
-    assert "test_logs.py" in written.getvalue()
+    assert "test_logging.py" in written.getvalue()
     assert "ValueError" in written.getvalue()
     assert found_in(written) == []
 

@@ -41,7 +41,7 @@ def test_credit_and_words_stand_at_each_picture(admin_client, layout):
         ({"shows_face": True, "consent_on_file": True}, "Consent on file", False),
         ({"shows_face": True, "consent_on_file": True, "consent_until": 0}, "Consent until", False),
         ({"shows_face": True, "consent_on_file": True, "consent_until": -1}, "Consent ended on", True),
-        ({"description": ""}, "No words for those who cannot see it", True),
+        ({"description": ""}, "No alt text", True),
     ],
 )
 def test_consent_and_missing_words_are_said_and_what_is_wrong_is_marked(admin_client, values, words, is_marked):

@@ -7,13 +7,13 @@ from cms.rich_text.blocks import NOTICE_GROUP, char_block, rich_text_block
 
 
 class KeyPointsBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    points = blocks.ListBlock(char_block(_("point")), label=_("points"), min_num=2, max_num=5)
+    title = char_block(_("Title"), required=False)
+    points = blocks.ListBlock(char_block(_("Point")), label=_("Points"), min_num=2, max_num=5)
 
     class Meta:
         icon = "list-ul"
         group = NOTICE_GROUP
-        label = _("Main points")
+        label = _("Key points")
         description = _("Three to five sentences that a reader should take away.")
         preview_value = {
             "title": _("The main points"),
@@ -24,18 +24,18 @@ class KeyPointsBlock(blocks.StructBlock):
 
 class NoticeBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(
-        label=_("how urgent"),
-        choices=[("plain", _("Useful")), ("warm", _("Know this first")), ("alert", _("Danger"))],
+        label=_("Level"),
+        choices=[("plain", _("Info")), ("warm", _("Important")), ("alert", _("Danger"))],
         default="plain",
     )
-    title = char_block(_("title"))
-    text = rich_text_block(_("text"), required=False)
+    title = char_block(_("Title"))
+    text = rich_text_block(_("Text"), required=False)
 
     class Meta:
         icon = "info-circle"
         group = NOTICE_GROUP
         label = _("Notice")
-        description = _("A box with a sign: useful, to know first, or danger. Red is for danger alone.")
+        description = _("A callout box: info, important or danger. Use red only for danger.")
         preview_value = {
             "level": "warm",
             "title": _("This is general information"),
@@ -45,14 +45,14 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class CalloutBlock(blocks.StructBlock):
-    title = char_block(_("title"))
-    text = rich_text_block(_("text"))
+    title = char_block(_("Title"))
+    text = rich_text_block(_("Text"))
 
     class Meta:
         icon = "openquote"
         group = NOTICE_GROUP
-        label = _("Not to be missed")
-        description = _("Text beside a double stroke. At most twice on a page.")
+        label = _("Pull-out")
+        description = _("Highlighted text with a double rule. Use at most twice per page.")
         preview_value = {
             "title": _("Before you sign anything"),
             "text": _("<p>Ask for it in your language, and for a lawyer to read it with you.</p>"),

@@ -11,8 +11,8 @@ from search.index.listing import latest_entries
 
 
 class LinkBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(label=_("page"))
-    text = char_block(_("words of the link"), required=False, help_text=_("Left empty, the title of the page."))
+    page = blocks.PageChooserBlock(label=_("Page"))
+    text = char_block(_("Link text"), required=False, help_text=_("If blank, the page title is used."))
 
     class Meta:
         icon = "link"
@@ -20,10 +20,10 @@ class LinkBlock(blocks.StructBlock):
 
 
 class CallToActionBlock(blocks.StructBlock):
-    title = char_block(_("what is asked"))
-    text = blocks.TextBlock(label=_("why and how"), default="")
-    link_text = char_block(_("words of the link"), required=False)
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    title = char_block(_("Request"))
+    text = blocks.TextBlock(label=_("Why and how"), default="")
+    link_text = char_block(_("Link text"), required=False)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
 
     class Meta:
         icon = "pick"
@@ -31,8 +31,8 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class CallToActionListBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    asks = blocks.ListBlock(CallToActionBlock(), label=_("asks"), min_num=1, max_num=4)
+    title = char_block(_("Title"), required=False)
+    asks = blocks.ListBlock(CallToActionBlock(), label=_("Asks"), min_num=1, max_num=4)
 
     class Meta:
         icon = "pick"
@@ -54,8 +54,8 @@ class CallToActionListBlock(blocks.StructBlock):
 
 
 class LinksBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    links = blocks.ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=12)
+    title = char_block(_("Title"), required=False)
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1, max_num=12)
 
     class Meta:
         icon = "link"
@@ -67,8 +67,8 @@ class LinksBlock(blocks.StructBlock):
 
 
 class DocumentListBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    documents = blocks.ListBlock(DocumentChooserBlock(), label=_("files"), min_num=1, max_num=12)
+    title = char_block(_("Title"), required=False)
+    documents = blocks.ListBlock(DocumentChooserBlock(), label=_("Files"), min_num=1, max_num=12)
 
     class Meta:
         icon = "download"
@@ -87,10 +87,10 @@ def topic_choices() -> list[tuple[str, str]]:
 class LatestOnTopicBlock(blocks.StructBlock):
     """What the search projection has on a topic, newest first: a page of any app names no other app."""
 
-    title = char_block(_("title"))
-    topic = blocks.ChoiceBlock(label=_("topic"), choices=topic_choices, required=False, default="")
+    title = char_block(_("Title"))
+    topic = blocks.ChoiceBlock(label=_("Topic"), choices=topic_choices, required=False, default="")
     kind = blocks.ChoiceBlock(
-        label=_("kind"),
+        label=_("Kind"),
         choices=[("resource", _("Resources")), ("explainer", _("Explainers")), ("page", _("Pages"))],
         default="resource",
     )
@@ -98,8 +98,8 @@ class LatestOnTopicBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         group = LINK_GROUP
-        label = _("Newest on a topic")
-        description = _("The six newest resources or pages on a topic; it keeps itself up to date.")
+        label = _("Latest by topic")
+        description = _("The six newest resources or pages on a topic; updates automatically.")
         preview_value = {"title": _("To print and share"), "topic": "", "kind": "resource"}
         template = "components/blocks/latest_on_topic.html"
 
@@ -109,9 +109,9 @@ class LatestOnTopicBlock(blocks.StructBlock):
 
 
 class NextStepsBlock(blocks.StructBlock):
-    title = char_block(_("title"))
-    text = blocks.TextBlock(label=_("text"), required=False, default="")
-    links = blocks.ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=4)
+    title = char_block(_("Title"))
+    text = blocks.TextBlock(label=_("Text"), required=False, default="")
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1, max_num=4)
 
     class Meta:
         icon = "arrow-right"
@@ -127,8 +127,8 @@ class NextStepsBlock(blocks.StructBlock):
 
 
 class GroupFinderBlock(blocks.StructBlock):
-    title = char_block(_("title"))
-    text = char_block(_("text"), required=False)
+    title = char_block(_("Title"))
+    text = char_block(_("Text"), required=False)
 
     class Meta:
         icon = "search"

@@ -9,8 +9,8 @@ from cms.rich_text.blocks import LIST_GROUP, char_block
 
 
 class StepBlock(blocks.StructBlock):
-    title = char_block(_("what to do"))
-    text = blocks.TextBlock(label=_("how"), required=False, default="")
+    title = char_block(_("What to do"))
+    text = blocks.TextBlock(label=_("How"), required=False, default="")
 
     class Meta:
         icon = "order"
@@ -18,8 +18,8 @@ class StepBlock(blocks.StructBlock):
 
 
 class StepsBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    steps = blocks.ListBlock(StepBlock(), label=_("steps"), min_num=1, max_num=10)
+    title = char_block(_("Title"), required=False)
+    steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1, max_num=10)
 
     class Meta:
         icon = "list-ol"
@@ -40,8 +40,8 @@ class StepsBlock(blocks.StructBlock):
 
 
 class DefinitionBlock(blocks.StructBlock):
-    name = char_block(_("name"))
-    value = char_block(_("value"))
+    name = char_block(_("Name"))
+    value = char_block(_("Value"))
 
     class Meta:
         icon = "tag"
@@ -49,8 +49,8 @@ class DefinitionBlock(blocks.StructBlock):
 
 
 class DefinitionListBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    facts = blocks.ListBlock(DefinitionBlock(), label=_("facts"), min_num=1, max_num=20)
+    title = char_block(_("Title"), required=False)
+    facts = blocks.ListBlock(DefinitionBlock(), label=_("Facts"), min_num=1, max_num=20)
 
     class Meta:
         icon = "table"
@@ -68,8 +68,8 @@ class DefinitionListBlock(blocks.StructBlock):
 
 
 class StatisticBlock(blocks.StructBlock):
-    number = char_block(_("number"))
-    text = char_block(_("what it counts"))
+    number = char_block(_("Number"))
+    text = char_block(_("What it counts"))
 
     class Meta:
         icon = "decimal"
@@ -77,7 +77,7 @@ class StatisticBlock(blocks.StructBlock):
 
 
 class StatisticsBlock(blocks.StructBlock):
-    figures = blocks.ListBlock(StatisticBlock(), label=_("figures"), min_num=1, max_num=4)
+    figures = blocks.ListBlock(StatisticBlock(), label=_("Figures"), min_num=1, max_num=4)
 
     class Meta:
         icon = "decimal"
@@ -89,8 +89,8 @@ class StatisticsBlock(blocks.StructBlock):
 
 
 class DateBlock(blocks.StructBlock):
-    when = char_block(_("day"))
-    time = char_block(_("time and zone in words"))
+    when = char_block(_("Day"))
+    time = char_block(_("Time and time zone"))
 
     class Meta:
         icon = "date"
@@ -98,9 +98,9 @@ class DateBlock(blocks.StructBlock):
 
 
 class DatesBlock(blocks.StructBlock):
-    title = char_block(_("title"))
-    text = char_block(_("text"), required=False)
-    dates = blocks.ListBlock(DateBlock(), label=_("dates"), min_num=1, max_num=6)
+    title = char_block(_("Title"))
+    text = char_block(_("Text"), required=False)
+    dates = blocks.ListBlock(DateBlock(), label=_("Dates"), min_num=1, max_num=6)
 
     class Meta:
         icon = "date"
@@ -139,8 +139,8 @@ def _texts(table):
 
 
 class TableBlock(blocks.StructBlock):
-    caption = char_block(_("caption"))
-    table = TranslatableTableBlock([("text", blocks.CharBlock(default="", required=False))], label=_("table"))
+    caption = char_block(_("Caption"))
+    table = TranslatableTableBlock([("text", blocks.CharBlock(default="", required=False))], label=_("Table"))
 
     class Meta:
         icon = "table"

@@ -41,8 +41,8 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("image"))
-    caption = char_block(_("caption"), required=False)
+    image = ImageBlock(label=_("Image"))
+    caption = char_block(_("Caption"), required=False)
 
     class Meta:
         icon = "image"
@@ -54,8 +54,8 @@ class FigureBlock(blocks.StructBlock):
 
 
 class FAQItemBlock(blocks.StructBlock):
-    question = char_block(_("question"))
-    answer = rich_text_block(_("answer"))
+    question = char_block(_("Question"))
+    answer = rich_text_block(_("Answer"))
 
     class Meta:
         icon = "help"
@@ -63,8 +63,8 @@ class FAQItemBlock(blocks.StructBlock):
 
 
 class FAQBlock(blocks.StructBlock):
-    title = char_block(_("title"), required=False)
-    questions = blocks.ListBlock(FAQItemBlock(), label=_("questions"), min_num=1, max_num=12)
+    title = char_block(_("Title"), required=False)
+    questions = blocks.ListBlock(FAQItemBlock(), label=_("Questions"), min_num=1, max_num=12)
 
     class Meta:
         icon = "help"

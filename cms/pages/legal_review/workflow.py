@@ -15,11 +15,11 @@ from .services import record_review
 
 class LegalReviewForm(TaskStateCommentForm):
     by = forms.ChoiceField(
-        label=_("Read for the law by"),
+        label=_("Legal review by"),
         choices=LegalReviewer.choices,
         help_text=_("Readers are told the role and never the name."),
     )
-    jurisdiction = forms.ChoiceField(label=_("For the law of"), choices=jurisdictions)
+    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), choices=jurisdictions)
 
 
 class LegalReviewTask(AbstractGroupApprovalTask):
@@ -31,13 +31,13 @@ class LegalReviewTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls):
-        return _("Members of the chosen groups read the page for the law. Readers are then told that it was read.")
+        return _("Members of the chosen groups do the legal review. Readers are then told that the page was reviewed.")
 
     def get_actions(self, obj, user):
         """Whoever says yes is asked in which role; Wagtail's own yes asks nothing."""
         if not super().get_actions(obj, user):
             return []
-        return [("reject", _("Request changes"), True), ("approve", _("It is right for the law"), True)]
+        return [("reject", _("Request changes"), True), ("approve", _("Approve legal review"), True)]
 
     def get_form_for_action(self, action):
         return LegalReviewForm if action == "approve" else super().get_form_for_action(action)
@@ -47,7 +47,7 @@ class LegalReviewTask(AbstractGroupApprovalTask):
         if action_name == "approve":
             form = LegalReviewForm(kwargs)
             if not form.is_valid():
-                raise ValidationError(_("Say in which role you read this page, and for the law of which place."))
+                raise ValidationError(_("Choose your role and the jurisdiction you reviewed this page for."))
             record_review(
                 task_state.revision.as_object(), by=kwargs.pop("by"), jurisdiction=kwargs.pop("jurisdiction")
             )

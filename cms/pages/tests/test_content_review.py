@@ -33,7 +33,8 @@ def byline(client, path):
 
 def test_readers_are_told_who_read_a_page_for_the_law_when_and_for_which_place(page, client):
     reviewed(page)
-    assert "Legal review: a lawyer from outside the union, Nov. 3, 2026. Law of: Ohio." in byline(client, "/door/")
+    told = "Legally reviewed by a lawyer from outside the union on Nov. 3, 2026. Applies in: Ohio."
+    assert told in byline(client, "/door/")
 
 
 def test_a_translation_says_that_the_original_was_reviewed_and_not_the_translation(page, client):
@@ -47,19 +48,19 @@ def test_a_translation_says_that_the_original_was_reviewed_and_not_the_translati
 
 
 def test_nothing_is_said_of_a_review_that_did_not_take_place(page, client):
-    assert "Legal review" not in byline(client, "/door/")
+    assert "Legally reviewed" not in byline(client, "/door/")
 
 
 def test_readers_see_when_a_page_is_to_be_checked_again_and_when_that_day_has_passed(page, client):
     page.review_due = timezone.localdate() + DAY
     page.save()
-    assert "To be checked again by" in byline(client, "/door/")
+    assert "Next review by" in byline(client, "/door/")
     page.review_due = timezone.localdate() - DAY
     page.save()
-    assert "Check overdue since" in byline(client, "/door/")
+    assert "Review overdue since" in byline(client, "/door/")
 
 
 def test_the_next_review_comes_after_the_last(page):
     page.checked_on = page.review_due = datetime.date(2026, 11, 3)
-    with pytest.raises(ValidationError, match="comes after the day"):
+    with pytest.raises(ValidationError, match="must be after the date last checked"):
         page.save()

@@ -41,7 +41,7 @@ def spanish_draft(page, home_page):
 def test_the_editor_offers_every_way_to_look_at_a_page(page, home_page, admin_client):
     spanish_draft(page, home_page)
     editor = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-    for name in ("As it is read", "In search and when shared", "As it prints", "Español"):
+    for name in ("Page", "Search and social card", "Print", "Español"):
         assert f">{name}</option>" in " ".join(editor.split()).replace("> ", ">").replace(" <", "<"), name
 
 
@@ -50,7 +50,7 @@ def test_a_page_is_seen_as_a_result_of_search_and_as_its_link_looks_when_shared(
     page.save_revision()
     html = preview(page, "shared").content.decode()
     assert "You need not open." in html
-    assert "What to do when they knock." in html.split("Sent to a friend")[1]
+    assert "What to do when they knock." in html.split("Social card")[1]
     assert "There is no summary" not in html
 
 
@@ -70,7 +70,7 @@ def test_the_picture_that_is_shared_is_shown_from_this_site(page, preview):
     value = {"image": {"image": picture("A door").pk, "alt_text": "A blue door", "decorative": False}, "caption": ""}
     page.body = [{"type": "image", "value": value}]
     page.save_revision()
-    shown = preview(page, "shared").content.decode().split("Sent to a friend")[1]
+    shown = preview(page, "shared").content.decode().split("Social card")[1]
     assert 'src="/media/' in shown
     assert 'alt="A blue door"' in shown
 

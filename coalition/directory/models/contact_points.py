@@ -20,7 +20,7 @@ def to_e164(number: str) -> str:
     except phonenumbers.NumberParseException:
         parsed = None
     if parsed is None or not phonenumbers.is_possible_number(parsed):
-        raise ValidationError(_("“%(number)s” is no telephone number.") % {"number": number})
+        raise ValidationError(_("“%(number)s” is not a valid phone number.") % {"number": number})
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 

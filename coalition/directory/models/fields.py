@@ -45,7 +45,7 @@ class LanguageListField(models.JSONField):
         return LanguageListFormField(
             required=not self.blank,
             label=self.verbose_name,
-            help_text=self.help_text or _("Parted by commas, for example: English, Spanish, Haitian Creole."),
+            help_text=self.help_text or _("Separate with commas: English, Spanish, Haitian Creole."),
         )
 
     def validate(self, value, model_instance):
@@ -120,7 +120,7 @@ def code_of_area(typed: str) -> str:
     if place is None or not place.is_covered:
         raise ValidationError(_("We know no such place. Write it with its state, for example: Cook County, Illinois"))
     if place.kind == "city":
-        raise ValidationError(_("A city is no area here: write its county or its ZIP codes."))
+        raise ValidationError(_("A city is not an area here: enter its county or its ZIP codes."))
     codes = {"zip": [f"zip:{code}" for code in place.zips], "county": place.counties, "state": place.states}
     return codes.get(place.kind, ["us"])[0]
 

@@ -24,10 +24,10 @@ class VerificationEvent(models.Model):
     """Somebody made sure that an entry is true. The dates on the group are those of the latest."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="verifications")
-    role = models.CharField(_("checked by"), max_length=10, choices=VerifierRole)
+    role = models.CharField(_("verified by"), max_length=10, choices=VerifierRole)
     method = models.CharField(_("how"), max_length=10, choices=VerificationMethod)
     assured_on = models.DateField(_("when"))
-    next_review_due = models.DateField(_("next check due"))
+    next_review_due = models.DateField(_("next verification due"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -29,7 +29,7 @@ class ConflictError(Exception):
 
 
 class VerificationStatus(models.TextChoices):
-    UNCHECKED = "unchecked", _("unchecked")
+    UNCHECKED = "unchecked", _("unverified")
     FRESH = "fresh", _("fresh")
     DUE = "due", _("due")
     OVERDUE = "overdue", _("overdue")
@@ -37,17 +37,17 @@ class VerificationStatus(models.TextChoices):
 
 
 class IntroductionPolicy(models.TextChoices):
-    YES = "yes", _("yes")
-    STAFF = "staff", _("through national staff only")
-    NO = "no", _("no, or nobody has asked yet")
+    YES = "yes", _("Yes")
+    STAFF = "staff", _("Only through national staff")
+    NO = "no", _("No, or nobody has asked yet")
 
 
 class UnlistedReason(models.TextChoices):
-    ASKED = "asked", _("the group asked for it")
-    CLOSED = "closed", _("it has closed")
-    MERGED = "merged", _("it has become part of another group")
-    DUPLICATE = "duplicate", _("it was listed twice")
-    UNSAFE = "unsafe", _("it did harm or may do harm")
+    ASKED = "asked", _("The group asked for it")
+    CLOSED = "closed", _("It has closed")
+    MERGED = "merged", _("It has become part of another group")
+    DUPLICATE = "duplicate", _("It was listed twice")
+    UNSAFE = "unsafe", _("Safety concern")
 
 
 class Organization(ClusterableModel):
@@ -71,7 +71,7 @@ class Organization(ClusterableModel):
     is_demo = models.BooleanField(_("invented, for the demo"), default=False, editable=False)
 
     assured_on = models.DateField(_("verified on"), null=True, editable=False)
-    next_review_due = models.DateField(_("next check due"), null=True, editable=False)
+    next_review_due = models.DateField(_("next verification due"), null=True, editable=False)
     unlisted_at = models.DateTimeField(_("unlisted"), null=True, editable=False)
     unlisted_reason = models.CharField(
         _("reason"), max_length=10, choices=UnlistedReason, blank=True, default="", editable=False

@@ -240,7 +240,7 @@ def test_the_form_explains_what_it_does_not_understand(admin_page, whole_group):
         "services-0-note": ["no language"],
     }
     page = admin_page.post(url("edit", whole_group.pk), fields).content.decode()
-    for message in ("Which one?", "is no telephone number", "Not a language we know: Klingon", "Begin each line"):
+    for message in ("Which one?", "is not a valid phone number", "Not a language we know: Klingon", "Begin each line"):
         assert message in page
 
 
@@ -324,7 +324,7 @@ def test_a_check_in_the_future_or_one_that_ends_before_it_began_is_refused(admin
         "next_review_due": ["2089-01-01"],
     }
     page = admin_page.post(url("verify", organization.pk), fields).content.decode()
-    assert "cannot lie in the future" in page
+    assert "cannot be in the future" in page
     assert not Organization.objects.get().is_public
 
 

@@ -49,7 +49,7 @@ class IndexFiller:
 
     def send(self, object_ids: list[str]) -> None:
         sync_batch(self.source, object_ids)
-        if self.engine is not None and hasattr(self.engine, "send"):
+        if self.engine is not None and hasattr(self.engine, "bulk_index"):
             self.engine.bulk_index(list(SearchEntry.objects.filter(key__in=[f"given:{name}" for name in object_ids])))
             self.engine.refresh()
 

@@ -93,11 +93,11 @@ def test_after_an_outage_exactly_what_changed_is_sent(index, node, settings, dja
     sent = []
     real = ElasticsearchEngine.bulk_index
     settings_engine = module.get_elasticsearch_engine()
-    settings_engine.send = lambda rows: sent.extend(row.key for row in rows) or real(settings_engine, rows)
+    settings_engine.bulk_index = lambda rows: sent.extend(row.key for row in rows) or real(settings_engine, rows)
     try:
         assert sync() == {"database": 0, "elasticsearch": 0}
     finally:
-        del settings_engine.send
+        del settings_engine.bulk_index
     assert sent == ["given:b"]
 
 
@@ -143,7 +143,7 @@ def test_a_row_is_marked_as_sent_only_when_the_server_confirmed_it(index, node, 
 def test_a_document_deleted_by_hand_is_drift_and_rebuild_mends_it(index, node):
     index.put("a", page("One"))
     rebuild()
-    node.drop([SearchEntry.objects.get(key="given:a").document_id])
+    node.delete_documents([SearchEntry.objects.get(key="given:a").document_id])
     assert check()["elasticsearch"] == 1
     assert rebuild() == {"database": 0, "elasticsearch": 0}
 
@@ -152,7 +152,7 @@ def test_sync_mends_what_the_server_lost_and_what_it_holds_too_much(index, node)
     index.put("a", page("One"))
     index.put("b", page("Two"))
     rebuild()
-    node.drop([SearchEntry.objects.get(key="given:a").document_id])
+    node.delete_documents([SearchEntry.objects.get(key="given:a").document_id])
     SearchEntry.objects.filter(key="given:b").delete()
     del index.source.things["b"]
     assert sync()["elasticsearch"] == 0
@@ -259,8 +259,8 @@ def test_what_changes_or_goes_while_the_new_index_fills_is_sent_again(index, nod
     sync()
     fill = ElasticsearchEngine.bulk_load
 
-    def filled_in_a_busy_hour(self, index, rows):
-        held = fill(self, index, rows)
+    def filled_in_a_busy_hour(self, name, rows):
+        held = fill(self, name, rows)
         index.put("changed", page("New words"))
         index.remove("gone")
         outbox.flush(node)  # to the index that still answers

@@ -8,7 +8,7 @@ NOT_OURS = [".venv/*", "static_collected/*", "media/*", "*/tests/*", "tests/*", 
 
 
 class Command(BaseCommand):
-    help = "Collect every string into the catalogues and compile them. Needs gettext; the site itself does not."
+    help = "Collect every string into the translation files and compile them. Needs gettext; the site itself does not."
 
     requires_system_checks = []  # they ask for the catalogues
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         locales = [to_locale(code) for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         collect(locales)
         call_command("compilemessages", locale=locales, ignore_patterns=NOT_OURS, verbosity=0)
-        self.stdout.write(f"The catalogues of {', '.join(locales)} are up to date.")
+        self.stdout.write(f"The translation files of {', '.join(locales)} are up to date.")
 
 
 def collect(locales: list[str]) -> None:

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = (
         "Run beside the web server: publishes and expires pages by their dates, reads public pages for the editors' "
         f"reports, and sends to the search engine what it has missed, every {RUN_INTERVAL} seconds; once a "
-        "day compares everything with its source, and deletes readers' wishes that are over a year old. Two may run: "
+        "day compares everything with its source, and deletes format requests that are over a year old. Two may run: "
         "one works, the other takes over when it ends."
     )
 
