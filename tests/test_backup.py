@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -404,6 +405,12 @@ def test_rows_that_do_not_come_out_as_they_went_in_are_taken_back(backup, site, 
         say("restore", backup, replace=True)
     monkeypatch.undo()
     assert now(site) == before
+
+
+def test_only_what_is_there_is_left_out():
+    models = {model._meta.label_lower for model in apps.get_models()}
+    assert models >= tables.TRANSIENT_TABLES
+    assert {label.partition(".")[0] for label in models} >= tables.REBUILT_APPS
 
 
 def test_what_migrations_fill_by_themselves_counts_as_empty(db):

@@ -1,7 +1,9 @@
 """Every door by which a name or an address comes in: what hides is taken out, a mail filter's link is undone."""
 
 import csv
+import json
 from datetime import timedelta
+from html import unescape
 from io import BytesIO, StringIO
 
 import pytest
@@ -12,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, models
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from django.utils.timezone import now
 from PIL import Image
@@ -22,12 +25,15 @@ from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.alerts.models import Alert
-from cms.cleaning.fields import LEFT_ALONE, LEFT_MODELS, OURS, WAGTAILS
+from cms.cleaning.fields import LEFT_ALONE, LEFT_MODELS, LINKS, OURS, TEXTS, WAGTAILS
 from cms.cleaning.rich_text import clean_links
 from cms.pages.models import StandardPage
 from cms.site_settings.blocks import LinkUrlBlock
+from cms.site_settings.models import SiteSettings
 from cms.taxonomy.models import Topic
 from coalition.directory.models import Organization
 from coalition.directory.tests.test_admin import form_of
@@ -58,6 +64,15 @@ def fields_of(kind):
             for field in model._meta.local_fields:
                 if isinstance(field, kind) and field.name not in LEFT_ALONE:
                     yield field
+
+
+def test_what_is_named_here_is_there():
+    models_there = {model._meta.label_lower for model in apps.get_models()}
+    fields_there = {str(field) for model in apps.get_models() for field in model._meta.local_fields}
+    assert {model._meta.app_label for model in apps.get_models()} >= OURS | WAGTAILS
+    assert models_there >= LEFT_MODELS
+    assert fields_there >= LINKS | TEXTS
+    assert {field.rpartition(".")[2] for field in fields_there} >= LEFT_ALONE
 
 
 def test_every_name_title_and_slug_is_clean_where_it_is_stored():
@@ -305,6 +320,89 @@ def test_people_alerts_words_redirects_and_sites(admin_client, home_page):
         alert.url = bad
         with pytest.raises(ValidationError):
             alert.full_clean()
+
+
+def rows(*values) -> dict:
+    """What the form sends of a block that is a list."""
+    typed = {str(at): {"value": value, "order": str(at), "deleted": ""} for at, value in enumerate(values)}
+    return {"count": str(len(values)), **typed}
+
+
+def site_settings_of(**streams) -> dict:
+    """What the form of a site's settings sends: these streams, and nothing in the others."""
+    names = ("translations", "hotlines", "menu", "footer_menu")
+    return nested_form_data({name: streamfield(streams.get(name, [])) for name in names})
+
+
+def test_the_words_hotlines_and_menu_of_a_site(admin_client, home_page):
+    site = Site.objects.get()
+    address = reverse("wagtailsettings:edit", args=["site_settings", "sitesettings", site.pk])
+    in_spanish = {"language": "es", "name": HIDING, "hours": HIDING, "note": HIDING}
+    hotline = {
+        "name": HIDING, "number": "(202) 555-0142\u202e", "hours": HIDING, "note": HIDING, "languages": rows("es"),
+        "translations": rows(in_spanish),
+    }  # fmt: skip
+    link = {"url": FILTERED, "text": HIDING, "translations": rows({"language": "es", "text": HIDING})}
+    words = dict.fromkeys(
+        ("name", "tagline", "about_text", "not_government_notice", "privacy_promise", "disclaimer"), HIDING
+    )
+    streams = site_settings_of(
+        translations=[("translation", {"language": "en", **words})],
+        hotlines=[("hotline", hotline)],
+        menu=[("url", link)],
+        footer_menu=[("url", link)],
+    )
+    send(admin_client, address, **streams, exit_url=FILTERED)
+    own = SiteSettings.objects.get()
+    assert "\\u202e" not in json.dumps([stream.raw_data[0] for stream in (own.translations, own.hotlines, own.menu)])
+    assert own.translations[0].value["about_text"] == own.hotlines[0].value["translations"][0]["note"] == SHOWN
+    for menu in (own.menu, own.footer_menu):
+        assert menu[0].value["text"] == menu[0].value["translations"][0]["text"] == SHOWN
+        assert menu[0].value["url"] == MEANT
+    assert own.exit_url == MEANT
+    for bad in REFUSED:
+        typed = form_of(admin_client.get(address)) | site_settings_of(menu=[("url", link | {"url": bad})])
+        answer = admin_client.post(address, typed)
+        assert answer.status_code == 200, bad
+        assert bad in unescape(answer.content.decode())
+    assert SiteSettings.objects.get().menu[0].value["url"] == MEANT
+
+
+def test_what_a_translator_types(admin_client, home_page):
+    spanish = Locale.objects.get_or_create(language_code="es")[0]
+    home_page.copy_for_translation(spanish)
+    page = home_page.add_child(instance=StandardPage(title="Help", slug="help", body=[("text", "<p>Call us.</p>")]))
+    page.save_revision().publish()
+    source, _ = TranslationSource.update_or_create_from_instance(page)
+    translation = Translation.objects.create(source=source, target_locale=spanish)
+    translation.save_target(publish=False)
+    for segment in source.stringsegment_set.all():
+        answer = admin_client.put(
+            reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk]),
+            encode_multipart(BOUNDARY, {"value": HIDING}),
+            content_type=MULTIPART_CONTENT,
+        )
+        assert answer.status_code in (200, 201), answer.content
+    translation.save_target()
+    page = StandardPage.objects.get(locale=spanish)
+    assert page.title == SHOWN
+    assert "\u202e" not in str(page.body.raw_data[0])
+    assert "\u202e" not in str(list(StringTranslation.objects.values_list("data", flat=True)))
+
+
+def test_a_list_of_redirects_that_is_read_in(admin_client, home_page):
+    rows = [["/har\u202ebor\u2066", FILTERED], *([f"/bad{at}", bad] for at, bad in enumerate(REFUSED))]
+    table = StringIO()
+    csv.writer(table).writerows([["from", "to"], *rows])
+    file = SimpleUploadedFile("list.csv", table.getvalue().encode(), "text/csv")
+    form = admin_client.post(reverse("wagtailredirects:start_import"), {"import_file": file}).context["form"]
+    fields = {name: form[name].value() for name in ("import_file_name", "input_format")}
+    answer = admin_client.post(
+        reverse("wagtailredirects:process_import"), fields | {"from_index": "0", "to_index": "1", "permanent": "on"}
+    )
+    assert list(Redirect.objects.values_list("old_path", "redirect_link")) == [("/harbor", MEANT)]
+    for at in range(len(REFUSED)):
+        assert f"/bad{at}" in answer.content.decode()
 
 
 def test_what_is_written_by_no_form_is_clean_as_well(home_page):

@@ -3,10 +3,11 @@
 import time
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import TimeoutError as RedisTimeoutError
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from cms.http import cache_backends, cache_version
 from cms.pages.models import StandardPage
@@ -67,6 +68,11 @@ def test_what_no_reader_sees_does_not_empty_it(client, page):
     page.save_revision()
     User.objects.create_user("editor@example.org", "a long password")
     assert cache_version.get_cached("anything")[0] == before
+
+
+def test_only_what_is_there_is_left_out():
+    assert {model._meta.label_lower for model in apps.get_models()} >= cache_version.IGNORED_MODELS
+    assert {field.name for field in Page._meta.get_fields()} >= cache_version.IGNORED_FIELDS
 
 
 def test_a_page_made_while_something_changed_is_not_kept(client, page, monkeypatch):

@@ -25,16 +25,22 @@ WAGTAILS = {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "
 LEFT_ALONE = {"password", "content_json", "object_id"}
 # Text that is an address, of this site or a full one.
 LINKS = {"alerts.Alert.url"}
+# What a translator types.
+TEXTS = {"wagtail_localize.StringTranslation.data"}
 LEFT_MODELS = {"documents.documenttext"}
 
 
 def install() -> None:
     """Once, when all models are there. Proxies and children of a model share its fields."""
     for model in apps.get_models():
-        if model._meta.app_label in OURS | WAGTAILS and model._meta.label_lower not in LEFT_MODELS:
-            for field in model._meta.local_fields:
+        for field in model._meta.local_fields:
+            if str(field) in TEXTS or _is_cleaned(model):
                 _clean(field)
     ExternalLinkChooserForm.base_fields["url"].clean = _checked_by(ExternalLinkChooserForm.base_fields["url"])
+
+
+def _is_cleaned(model) -> bool:
+    return model._meta.app_label in OURS | WAGTAILS and model._meta.label_lower not in LEFT_MODELS
 
 
 def _clean(field) -> None:
@@ -52,7 +58,7 @@ def _clean(field) -> None:
         _refuse_unseen(field)
         if str(field) in LINKS:
             _store_no_other(field)
-    elif type(field) is models.TextField and field.model._meta.app_label in OURS:
+    elif type(field) is models.TextField and (field.model._meta.app_label in OURS or str(field) in TEXTS):
         _store(field, clean_text)
 
 

@@ -35,7 +35,7 @@ def language_block(**kwargs):
     return blocks.ChoiceBlock(label=_("Language"), choices=settings.LANGUAGES, required=True, **kwargs)
 
 
-def text_block(label, help_text, **kwargs):
+def text_block(label, help_text):
     return blocks.TextBlock(label=label, required=False, default="", rows=2, max_length=600, help_text=help_text)
 
 

@@ -1,5 +1,6 @@
 """An editor's first day: a page of six blocks, two faults that she is told of, its translation, and its readers."""
 
+import contextlib
 import re
 
 import pytest
@@ -46,7 +47,8 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
     steps = add(editor, "Steps")
     field(f"body-{steps}-value-steps-0-value-title").fill("Call the union")
     add(editor, "Find a group")
-    field("body-5-value-title").fill("Groups near the school")
+    with autosaved(editor):
+        field("body-5-value-title").fill("Groups near the school")
     assert number == 2
 
     # The notice has no title: the page is kept as a draft, and is not published without it.
@@ -63,8 +65,9 @@ def test_a_page_is_built_checked_translated_and_published(log_in, own_demo, brow
     editor.get_by_role("button", name="Toggle checks").click()
     text = editor.locator("[data-contentpath=body] .public-DraftEditor-content").first
     text.click()
-    editor.keyboard.press("ControlOrMeta+a")
-    editor.keyboard.type("Call the union. Say what was asked. Do not give names.")
+    with autosaved(editor):
+        editor.keyboard.press("ControlOrMeta+a")
+        editor.keyboard.type("Call the union. Say what was asked. Do not give names.")
     publish(editor)
     expect(editor.locator(".messages")).to_contain_text("published")
 
@@ -130,6 +133,23 @@ def add(page, label, **values) -> int:
     for words in values.values():
         page.locator(f"[name=body-{number}-value]").fill(words)
     return number
+
+
+@contextlib.contextmanager
+def autosaved(page):
+    """Edit within; goes on when the sign at the top says that all of it is saved.
+
+    Whoever publishes while a save is under way may be told that "somebody" has saved a newer version.
+    """
+
+    def is_autosave(response):
+        request = response.request
+        return request.method == "POST" and "json" in request.headers.get("accept", "") and "/pages/" in response.url
+
+    with page.expect_response(is_autosave):
+        yield
+    expect(page.locator("form[data-w-unsaved-has-edits-value=false]")).to_have_count(1)
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
 
 
 def publish(page):

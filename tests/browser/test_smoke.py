@@ -52,7 +52,7 @@ def test_an_editor_changes_a_page_and_publishes_it(log_in, demo, visitor):
     page.wait_for_url("**/edit/")
     page.locator("textarea[name=title], input[name=title]").first.fill("Privacy: nothing is kept about your visit")
     page.get_by_role("button", name=re.compile("More actions|Actions")).last.click()
-    page.locator("button[name=action-publish]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=action-publish]").click()
     visitor.goto("/privacy/")
     assert "Privacy: nothing is kept about your visit" in visitor.locator("h1").inner_text()
