@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 
 from cms.documents.views import serve as serve_document
+from cms.http.access import access
 from cms.http.views import robots
 from cms.images.views import serve as serve_image
 
@@ -21,18 +22,24 @@ handler500 = "cms.http.error_views.server_error"
 
 # Wagtail's own without its form for shared passwords: it would tell that there is something at an address.
 page_urls = [pattern for pattern in wagtail_urls.urlpatterns if pattern.name in {"wagtailcore_login", "wagtail_serve"}]
+for pattern in page_urls:
+    access("everyone", takes_form=pattern.name == "wagtailcore_login")(pattern.callback)
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
+    path("healthz", access("everyone")(health.healthz), name="healthz"),
+    path("readyz", access("everyone")(health.readyz), name="readyz"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
     path("media/images/<path:path>", serve_image, name="image"),
     path("robots.txt", robots, name="robots"),
     path("", include("cms.site_settings.urls")),
-    path("favicon.ico", RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg"), name="favicon"),
+    path(
+        "favicon.ico",
+        access("everyone")(RedirectView.as_view(url=f"{settings.STATIC_URL}img/mark.svg")),
+        name="favicon",
+    ),
 ]
 
 urlpatterns += i18n_patterns(

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from cms.http.access import access
 from cms.http.rate_limits import GLOBAL, RateLimit, client_address
 
 from .models import Format, FormatRequest, SiteDocument
@@ -62,6 +63,7 @@ class FormatRequestForm(forms.Form):
             self.data = {**self.data.dict(), "token": self.initial["token"]}
 
 
+@access("everyone")
 @csrf_exempt
 def request_format(request, pk):
     document = get_object_or_404(SiteDocument.objects.published(), pk=pk)

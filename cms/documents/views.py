@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from wagtail.documents.views.serve import serve as wagtail_serve
 
+from cms.http.access import access
 from cms.visibility.restrictions import may_pass
 
 from .models import SiteDocument
@@ -14,6 +15,7 @@ from .services import current_replacements
 MAX_ID_DIGITS = 18  # digits that fit into any database
 
 
+@access("everyone")
 def serve(request, document_id, document_filename):
     """A file as it is now: caches ask each time whether it was replaced, and get it only if it was.
 

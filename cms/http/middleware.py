@@ -17,9 +17,9 @@ from cms.i18n.url_prefixes import parse_language_prefix
 from cms.visibility.querysets import view_restrictions_on
 from cms.visibility.restrictions import may_pass
 
+from .access import accepts_post, is_for_everyone
 from .error_views import bad_request, method_not_allowed, too_many_requests
 from .rate_limits import RateLimit, TooManyRequestsError, client_address
-from .url_access import accepts_post, access_class_for
 
 ADMIN = ("/admin/",)
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -101,8 +101,7 @@ class MethodNotAllowedMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        name = request.resolver_match.view_name
-        if request.method in READING or access_class_for(name) != "everyone" or accepts_post(name, view):
+        if request.method in READING or not is_for_everyone(view) or accepts_post(view):
             return None
         return method_not_allowed(request)
 

@@ -3,7 +3,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from .access import access
 
+
+@access("everyone")
 @require_safe
 def robots(request):
     lines = [

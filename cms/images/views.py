@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import Http404
 from django.views.static import serve as serve_file
 
+from cms.http.access import access
 
+
+@access("everyone")
 def serve(request, path):
     """A name longer than any file's is the name of no file."""
     try:

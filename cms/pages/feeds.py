@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 from wagtail.models import Page
 
+from cms.http.access import access
 from cms.pages.templatetags.page_tags import to_bcp47
 from cms.site_settings.context import SiteContext, get_site_context
 from search.index import entry_types
@@ -71,4 +72,4 @@ def _midnight(day) -> datetime | None:
     return datetime.combine(day, time(), UTC) if day else None
 
 
-feed = conditional_page(LatestContentFeed())
+feed = access("everyone")(conditional_page(LatestContentFeed()))

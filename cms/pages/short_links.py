@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.http.access import access
 from cms.visibility.querysets import publicly_visible, published
 from search.index.projection import best_locale
 
@@ -63,6 +64,7 @@ def uuid_range(code: str) -> tuple[UUID, UUID] | None:
     return UUID(int=first), UUID(int=after - 1)
 
 
+@access("everyone")
 def redirect_short_link(request, code):
     """On to the thing in the language of this address. What has been withdrawn says so at its own address."""
     ids = uuid_range(code)

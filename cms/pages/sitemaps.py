@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from cms.http.access import access
 from cms.places.sitemaps import MultilingualSitemap, RegionSitemap
 from cms.visibility.querysets import published
 
@@ -58,10 +59,12 @@ register("pages", PageSitemap)
 register("regions", RegionSitemap)
 
 
+@access("everyone")
 def index(request):
     return views.index(request, _of(request), sitemap_url_name="sitemap-section")
 
 
+@access("everyone")
 def section(request, section):
     return views.sitemap(request, _of(request), section=section)
 

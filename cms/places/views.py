@@ -1,15 +1,19 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
+from cms.http.access import access
+
 from .models import Region
 from .region_sections import directory_breadcrumb, sections_of
 
 
+@access("everyone")
 def regions(request):
     """The list of states is the directory's own first page."""
     return redirect("groups", permanent=False)
 
 
+@access("everyone")
 def region_page(request, slug):
     """One page a region: what each app has to say about it."""
     region = get_object_or_404(Region.objects.select_related("parent"), slug=slug)

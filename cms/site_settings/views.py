@@ -1,10 +1,13 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from cms.http.access import access
+
 from .quick_exit import get_exit_url
 from .theme import Palette
 
 
+@access("everyone")
 @require_safe
 def quick_exit(request):
     """Leads to another site, tells it nothing, and has the browser drop what it kept of this one (docs/adr/0020)."""
@@ -18,6 +21,7 @@ def quick_exit(request):
     return response
 
 
+@access("everyone")
 def site_colours(request, main, second, version_hash):
     """The stylesheet of two colours. Its address holds them, so it needs no database and an old page keeps its own."""
     palette = Palette(f"#{main}", f"#{second}")

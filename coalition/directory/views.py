@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from cms.http.access import access
 from cms.i18n.language_names import LANGUAGE_NAMES
 from cms.places.lookup import Place, find_place, states_of
 from cms.places.region_sections import directory_breadcrumb
@@ -23,6 +24,7 @@ from .visibility import serialize_public
 NARROW_TIERS = {"zip", "county", "within"}
 
 
+@access("everyone")
 def group_list(request):
     """Who serves a place, narrowest area first; without a place the form and every state with its count."""
     locale = get_language()
@@ -105,6 +107,7 @@ def _url_for_place(request, label: str) -> str:
     return f"{reverse('groups')}?{urlencode({'where': label, **query}, doseq=True)}"
 
 
+@access("everyone")
 def group_page(request, slug):
     """One group as everyone may see it. One that has gone leaves a tombstone; an old address leads to the new."""
     organization = Organization.objects.with_page_details().filter(slug=slug).first()

@@ -8,12 +8,10 @@ class ImportsConfig(AppConfig):
     verbose_name = "Imports"
 
     def ready(self):
-        from cms.http import url_access
         from coalition.directory.permissions import create_stewards_role
         from coalition.directory.viewsets import DirectoryViewSetGroup
 
         from .viewsets import ImportReviewViewSet
 
         post_migrate.connect(create_stewards_role, sender=self)
-        url_access.register("import_review", "stewards")
         DirectoryViewSetGroup.register(ImportReviewViewSet, position=1)

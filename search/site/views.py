@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from cms.http.access import access
 from cms.taxonomy.models import Topic
 from search.index.analysis import fold
 from search.index.entry_types import get_entry_type
@@ -13,6 +14,7 @@ from search.index.search import search
 from .params import parse_params
 
 
+@access("everyone")
 def search_results(request):
     """One page over everything. Works without JavaScript, sets no cookie and writes no query into a log."""
     params = parse_params(request.GET)

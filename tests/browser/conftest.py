@@ -1,10 +1,12 @@
 """The demo site as `make run` serves it: gunicorn, its own database and files; and Debian's Chromium."""
 
 import contextlib
+import fcntl
 import io
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,10 +18,10 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from tests.servers.sandbox import Slot
+from tests.servers.sandbox import Slot, as_oneself, stop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS_TO_START = 900
+SECONDS_TO_START = 120
 
 
 class Demo(NamedTuple):
@@ -31,28 +33,55 @@ class Demo(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
+def prepared(tmp_path_factory) -> Path:
+    """A folder with the demo as `make run` prepares it, filled once for all workers. Nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared-demo"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first prepares, the others wait for it
+        if not (folder / "is-whole").exists():
+            for command in (["migrate", "-v0"], ["load_demo", "--logins"], ["collectstatic", "--no-input", "-v0"]):
+                manage(command, environment(folder, folder / "db.sqlite3"))
+            (folder / "is-whole").touch()
+    return folder
+
+
+def manage(command, environment):
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        pytest.fail(f"The demo was not prepared: {command[0]} ended with {done.returncode}.\n{done.stderr[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def demo(prepared, tmp_path_factory):
+    """The demo of this worker, which its tests change."""
     folder = tmp_path_factory.mktemp("demo")
-    with served(folder, folder / "db.sqlite3", "--prepare") as site:
+    for name in ("media", "local"):
+        shutil.copytree(prepared / name, folder / name)
+    (folder / "static").symlink_to(prepared / "static")
+    copy_database(prepared / "db.sqlite3", folder / "db.sqlite3")
+    with served(folder, folder / "db.sqlite3") as site:
         yield site
 
 
 @pytest.fixture
 def own_demo(demo, tmp_path):
     """A copy of the demo as it stands, for a test that turns it into something else."""
-    database = tmp_path / "db.sqlite3"
-    with (
-        contextlib.closing(sqlite3.connect(demo.folder / "db.sqlite3")) as source,
-        contextlib.closing(sqlite3.connect(database)) as copy,
-    ):
-        source.backup(copy)
-    with served(demo.folder, database) as site:
+    copy_database(demo.folder / "db.sqlite3", tmp_path / "db.sqlite3")
+    with served(demo.folder, tmp_path / "db.sqlite3") as site:
         yield site
 
 
-@contextlib.contextmanager
-def served(folder, database, *options):
-    environment = os.environ | {
+def copy_database(of, into):
+    with contextlib.closing(sqlite3.connect(of)) as source, contextlib.closing(sqlite3.connect(into)) as copy:
+        source.backup(copy)
+
+
+def environment(folder, database) -> dict:
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DATABASE_URL": f"sqlite:///{database}",
         "MEDIA_ROOT": str(folder / "media"),
@@ -60,33 +89,40 @@ def served(folder, database, *options):
         "LOCAL_FOLDER": str(folder / "local"),
         "ELASTICSEARCH_URL": "",
     }
+
+
+@contextlib.contextmanager
+def served(folder, database):
     slot = Slot()
     port = slot.ports[0]
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "run_local", "--port", str(port), *options],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
+    log = database.with_suffix(".log")
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            as_oneself(sys.executable, "manage.py", "run_local", "--port", str(port)),
+            cwd=ROOT,
+            env=environment(folder, database),
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
     url = f"http://localhost:{port}"
     try:
-        wait_for(url, server)
+        wait_for(url, server, log)
         yield Demo(url, json.loads((folder / "local" / "logins.json").read_text()), folder)
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        stop(server, signal.SIGTERM, 20)
         slot.release()
 
 
-def wait_for(url, server):
+def wait_for(url, server, log):
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and server.poll() is None:
         try:
-            urllib.request.urlopen(url, timeout=2)  # noqa: S310
+            urllib.request.urlopen(url, timeout=20)  # noqa: S310
             return
         except OSError:
             time.sleep(0.2)
-    pytest.fail("The demo site did not start.")
+    pytest.fail(f"The demo site did not start. Its last words:\n{log.read_text(errors='replace')[-3000:]}")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """Every public address and what can be put into it, found and not listed: a new address enters by itself.
 
-The addresses come from the URL configuration, "public" from cms.http.url_access. Values that exist come from the
-site's own links; the names of parameters from those links, from its forms, and from watching what the code reads of
-a query.
+The addresses come from the URL configuration, "public" from their views (cms.http.access). Values that exist come
+from the site's own links; the names of parameters from those links, from its forms, and from watching what the code
+reads of a query.
 """
 
 import re
@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.urls import LocalePrefixPattern, Resolver404, URLResolver, get_resolver, resolve
 from django.utils.regex_helper import normalize
 
-from cms.http.url_access import access_class_for
+from cms.http.access import is_for_everyone
 
 MOST_PAGES = 250
 OF_EACH = 25
@@ -66,7 +66,7 @@ def of_resolver(resolver, before: str = "", namespace: str = "", translated: boo
             yield from of_resolver(pattern, form, inner, translated)
         elif pattern.name:
             name = f"{namespace}:{pattern.name}" if namespace else pattern.name
-            yield Address(name, form, translated, access_class_for(name) == "everyone", {part: [] for part in names})
+            yield Address(name, form, translated, is_for_everyone(pattern.callback), {part: [] for part in names})
 
 
 # ---- what the site itself tells

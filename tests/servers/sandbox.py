@@ -120,6 +120,15 @@ def as_account(*command, dies_with_us: bool = False) -> list[str]:
         switch += ["--reuid", str(account().uid), "--regid", str(account().gid), "--clear-groups"]
     if dies_with_us and shutil.which("setpriv"):
         switch += ["--pdeathsig", "TERM"]
+    return _switched(switch, command)
+
+
+def as_oneself(*command) -> list[str]:
+    """The command line that runs `command` without another user, and ends it with the run itself."""
+    return _switched(["--pdeathsig", "TERM"] if shutil.which("setpriv") else [], command)
+
+
+def _switched(switch: list[str], command) -> list[str]:
     return [*(["setpriv", *switch, "--"] if switch else []), *map(str, command)]
 
 
