@@ -30,7 +30,8 @@ def view(request):
 
 
 def test_an_address_of_which_nobody_has_said_who_may_use_it_fails_the_check(urls):
-    urls(path("new/", view, name="new"), path("x/", include(([path("", view, name="in")], "below"))), path("old/", view))
+    below = include(([path("", view, name="in")], "below"))
+    urls(path("new/", view, name="new"), path("x/", below), path("old/", view))
     assert [error.msg.split("'")[1] for error in check_url_access()] == ["below:in", "new", "old/"]
 
 
