@@ -275,16 +275,19 @@ def _translate(facts: dict, code: str) -> None:
     words = _strings_of(page, facts)
     source, _ = TranslationSource.update_or_create_from_instance(page)
     translation = Translation.objects.create(source=source, target_locale=locale)
-    for segment in source.stringsegment_set.select_related("context", "string"):
-        StringTranslation.objects.get_or_create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            defaults={
-                "data": words[(segment.context.path, segment.order)],
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-            },
-        )
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of=segment.string,
+                locale=locale,
+                context=segment.context,
+                data=words[(segment.context.path, segment.order)],
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+            for segment in source.stringsegment_set.select_related("context", "string")
+        ],
+        ignore_conflicts=True,  # a sentence that stands twice in one place
+    )
     # Published here, for wagtail-localize would wait for the end of the transaction and then publish its own revision.
     translation.save_target(publish=False)
     translated = page_named(facts["key"], code).get_latest_revision_as_object()

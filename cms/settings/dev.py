@@ -8,5 +8,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or read_or_create_secret(LOCAL_FOLDER / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
-if DEBUG:
-    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+# Nobody waits for bytes on one's own machine: files with a hash in their names, as in production, but not compressed.
+MANIFEST = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES["staticfiles"] = {"BACKEND": PLAIN if DEBUG else MANIFEST}  # noqa: F405
