@@ -191,7 +191,7 @@ def test_without_elasticsearch_the_database_answers_says_so_and_nothing_is_lost(
         else:
             stack_signal(stack.elasticsearch.process, signal.SIGCONT)
     eventually(lambda: nothing_drifted(stack, reader), 90)
-    assert searched_by_elasticsearch(reader)
+    eventually(lambda: searched_by_elasticsearch(reader), 30)  # once it is no longer left alone after its failure
     assert "Privacy of the badger" in reader.reads("/search/?q=badger")
     rename(stack, "Privacy of the badger", "Privacy")
 

@@ -214,20 +214,21 @@ class ElasticsearchEngine:
         if not self.writer.indices.exists_alias(name=self.alias):
             self.swap_alias(self.new_index())
 
-    def require_own_index(self, allow_unknown_epoch: bool = False) -> None:
+    def require_own_index(self, *, client: Elasticsearch | None = None, allow_unknown_epoch: bool = False) -> None:
         """Raises ForeignIndexError unless the index is of this life of the database, or there is none yet.
 
-        An index of an older version of the site does not know its epoch.
+        An index of an older version of the site does not know its epoch. `client`: who asks; the one that writes, where
+        none is named.
         """
         ours = {SearchEpoch.current(), *([None] if allow_unknown_epoch else [])}
-        if {epoch for _, epoch in self._origins()} - ours:
+        if {epoch for _, epoch in self._origins(client or self.writer)} - ours:
             raise ForeignIndexError
 
     def _require_own_index_periodically(self) -> None:
         if time.monotonic() < self.epoch_checked_until:
             return
         try:
-            self.require_own_index()
+            self.require_own_index(client=self.client)  # a reader waits
         except ForeignIndexError:
             self.trip()
             raise
@@ -235,12 +236,12 @@ class ElasticsearchEngine:
 
     def has_outdated_schema(self) -> bool:
         """Whether another version of the site made the index, with other fields or other readings of words."""
-        return any(schema_hash != SCHEMA_HASH or not epoch for schema_hash, epoch in self._origins())
+        return any(schema_hash != SCHEMA_HASH or not epoch for schema_hash, epoch in self._origins(self.writer))
 
-    def _origins(self) -> set[tuple[str | None, str | None]]:
+    def _origins(self, client: Elasticsearch) -> set[tuple[str | None, str | None]]:
         """The make and the epoch of what is behind the alias."""
         try:
-            found = self.writer.indices.get_mapping(index=self.alias)
+            found = client.indices.get_mapping(index=self.alias)
         except NotFoundError:
             return set()
         metas = [each["mappings"].get("_meta", {}) for each in found.values()]
