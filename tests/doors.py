@@ -136,7 +136,7 @@ class PageDoors:
     def an_alert(self):
         words = [("translation", {"language": "en", "text": "Now", "more": "", "link": ""})]
         ends = timezone.now() + timezone.timedelta(days=1)
-        made = Alert.objects.create(site=Site.objects.get(), ends_at=ends, page=self.page, translations=words)
+        made = Alert.objects.create(site=Site.objects.get(), visible_until=ends, page=self.page, translations=words)
         found = self.read("/search/")
         made.delete()
         return found
@@ -145,7 +145,7 @@ class PageDoors:
         region = Region.objects.filter(kind__in=Alert.KINDS).first()
         words = [("translation", {"language": "en", "text": "Now", "more": "", "link": ""})]
         ends = timezone.now() + timezone.timedelta(days=1)
-        made = Alert.objects.create(site=Site.objects.get(), ends_at=ends, page=self.page, translations=words)
+        made = Alert.objects.create(site=Site.objects.get(), visible_until=ends, page=self.page, translations=words)
         made.states.set([region])
         made.save()
         found = self.read(f"/regions/{region.slug}/")

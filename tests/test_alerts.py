@@ -31,8 +31,8 @@ def send(admin_client, home_page):
             "translations": streamfield([("translation", row) for row in words or (ENGLISH, SPANISH)]),
             "page": "",
             "url": "",
-            "starts_at": moment(-1),
-            "ends_at": moment(5),
+            "visible_from": moment(-1),
+            "visible_until": moment(5),
             "site": str(Site.objects.get(is_default_site=True).pk),
             **fields,
         }
@@ -67,11 +67,16 @@ def test_an_alert_that_is_changed_or_deleted_is_so_on_the_next_page(send, admin_
 
 
 def test_the_clock_begins_and_ends_it_though_nobody_saves_anything(send, client, monkeypatch):
-    send(starts_at=moment(1), ends_at=moment(2))
-    starts_at, ends_at = Alert.objects.values_list("starts_at", "ends_at").get()
+    send(visible_from=moment(1), visible_until=moment(2))
+    visible_from, visible_until = Alert.objects.values_list("visible_from", "visible_until").get()
     second = timedelta(seconds=1)
     assert alerts_on(client.get("/not-there/")) == ""  # from here on the frame is at hand
-    for at, expected in [(starts_at - second, False), (starts_at, True), (ends_at - second, True), (ends_at, False)]:
+    for at, expected in [
+        (visible_from - second, False),
+        (visible_from, True),
+        (visible_until - second, True),
+        (visible_until, False),
+    ]:
         monkeypatch.setattr(timezone, "now", lambda at=at: at)
         assert bool(alerts_on(client.get("/not-there/"))) is expected, at
 
@@ -110,10 +115,10 @@ def test_an_alert_leads_to_a_page_in_the_readers_language(send, client, home_pag
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"ends_at": "2020-01-01 10:00"}, "ends_at", "The end must be after the start"),
+        ({"visible_until": "2020-01-01 10:00"}, "visible_until", "The end must be after the start"),
         ({"url": "javascript:alert(1)"}, "url", "Write an address of this site"),
         ({"url": "//elsewhere.example.org"}, "url", "Write an address of this site"),
-        ({"ends_at": ""}, "ends_at", "required"),
+        ({"visible_until": ""}, "visible_until", "required"),
     ],
     ids=["ends first", "script", "two slashes", "no end"],
 )
@@ -146,6 +151,6 @@ def test_another_site_has_its_own_alerts(send, client, home_page, settings):
 
 def test_the_preview_shows_an_alert_before_it_is_saved(home_page):
     alert = Alert(
-        site=Site.objects.get(), level="urgent", translations=[("translation", ENGLISH)], ends_at=timezone.now()
+        site=Site.objects.get(), level="urgent", translations=[("translation", ENGLISH)], visible_until=timezone.now()
     )
     assert "noon" in alerts_on(alert.make_preview_request(preview_mode="en"))

@@ -121,7 +121,7 @@ def test_no_bad_address_is_stored_by_who_saves_without_asking_the_checks(bad, ho
     assert set(Organization.objects.values_list("website", flat=True)) == {""}
     assert not Organization.objects.filter(website=bad).exists()
     redirect = Redirect.objects.create(old_path="/away", redirect_link=bad)
-    alert = Alert.objects.create(site=Site.objects.get(), url=bad, ends_at=now() + timedelta(days=1))
+    alert = Alert.objects.create(site=Site.objects.get(), url=bad, visible_until=now() + timedelta(days=1))
     redirect.refresh_from_db()
     alert.refresh_from_db()
     assert (redirect.redirect_link, alert.url) == ("", "")
@@ -311,7 +311,7 @@ def test_people_alerts_words_redirects_and_sites(admin_client, home_page):
     alert = Alert(
         site=Site.objects.get(), translations=[("translation", {"language": "en", "text": HIDING})], url=FILTERED
     )
-    alert.ends_at = alert.starts_at.replace(year=2090)
+    alert.visible_until = alert.visible_from.replace(year=2090)
     alert.full_clean()
     alert.save()
     alert = Alert.objects.get()

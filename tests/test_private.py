@@ -173,7 +173,7 @@ def asked_now(site, door, engine) -> None:
 def test_a_page_that_will_expire_is_not_found_from_that_hour_whatever_the_clock_does(home_page):
     site, hour = PageDoors(home_page, Client()), timezone.now() + timedelta(hours=1)
     save(site.page, expire_at=hour)
-    assert SearchEntry.objects.live().get(title="Marmalade").ends_at == hour
+    assert SearchEntry.objects.live().get(title="Marmalade").visible_until == hour
 
 
 def test_what_stands_below_an_alias_of_a_private_page_is_private(home_page, client):

@@ -84,7 +84,7 @@ def things(home_page):
     return {
         "home": home_page, "there": there, "page": page, "translated page": translated, "image": image,
         "document": document, "topic": Topic.objects.create(name="Schools", slug="schools", locale=page.locale),
-        "alert": Alert.objects.create(site=Site.objects.get(), ends_at=timezone.now()),
+        "alert": Alert.objects.create(site=Site.objects.get(), visible_until=timezone.now()),
         "group": group, "site": Site.objects.get(), "language": spanish,
         "wish": FormatRequest.objects.create(document=document, format="braille", count=3),
         "workflow": Workflow.objects.get(name=LEGAL), "role": Group.objects.get(name=W),

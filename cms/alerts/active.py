@@ -23,12 +23,12 @@ class ActiveAlert:
     more: LocalizedText
     link: LocalizedText
     url: str
-    starts_at: datetime
-    ends_at: datetime
+    visible_from: datetime
+    visible_until: datetime
     states: frozenset = frozenset()
 
     def is_active(self, region_codes: set) -> bool:
-        return self.starts_at <= timezone.now() < self.ends_at and (
+        return self.visible_from <= timezone.now() < self.visible_until and (
             not self.states or bool(self.states & region_codes)
         )
 
@@ -61,7 +61,7 @@ def localize_alert(alert: Alert, request, language: str, source: str) -> ActiveA
         more=LocalizedText(rows[code]["more"], code),
         link=link,
         url=url or "",
-        starts_at=alert.starts_at,
-        ends_at=alert.ends_at,
+        visible_from=alert.visible_from,
+        visible_until=alert.visible_until,
         states=frozenset(state.code for state in alert.states.all()) if alert.pk else frozenset(),
     )

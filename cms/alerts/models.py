@@ -46,9 +46,9 @@ class AlertForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts_at and ends_at and ends_at <= starts_at:
-            self.add_error("ends_at", _("The end must be after the start."))
+        visible_from, visible_until = cleaned.get("visible_from"), cleaned.get("visible_until")
+        if visible_from and visible_until and visible_until <= visible_from:
+            self.add_error("visible_until", _("The end must be after the start."))
         if cleaned.get("page") and cleaned.get("url"):
             self.add_error("url", _("Choose a page or enter a URL, not both."))
         rows, site = cleaned.get("translations"), cleaned.get("site")
@@ -103,8 +103,8 @@ class Alert(PreviewableMixin, ClusterableModel):
             "their groups, and searches for places in them."
         ),
     )
-    starts_at = models.DateTimeField(_("begins"), default=timezone.now)
-    ends_at = models.DateTimeField(_("ends"), help_text=_("The alert is removed automatically at this time."))
+    visible_from = models.DateTimeField(_("begins"), default=timezone.now)
+    visible_until = models.DateTimeField(_("ends"), help_text=_("The alert is removed automatically at this time."))
 
     base_form_class = AlertForm
     not_searchable = "stands on the pages themselves for a few days"
@@ -113,7 +113,7 @@ class Alert(PreviewableMixin, ClusterableModel):
         FieldPanel("level"),
         FieldPanel("translations"),
         MultiFieldPanel([FieldPanel("page"), FieldPanel("url")], heading=_("Where to read more")),
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("When")),
+        FieldRowPanel([FieldPanel("visible_from"), FieldPanel("visible_until")], heading=_("When")),
         FieldPanel("states", widget=forms.CheckboxSelectMultiple),
         FieldPanel("site"),
     ]
@@ -121,7 +121,7 @@ class Alert(PreviewableMixin, ClusterableModel):
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
-        ordering = ["-starts_at"]
+        ordering = ["-visible_from"]
 
     def __str__(self):
         return next((row.value["text"] for row in self.translations), str(_("Alert without words")))
@@ -136,9 +136,9 @@ class Alert(PreviewableMixin, ClusterableModel):
     def status(self) -> str:
         """For the list in the admin."""
         now = timezone.now()
-        if now < self.starts_at:
+        if now < self.visible_from:
             return pgettext("alert", "Scheduled")
-        return pgettext("alert", "Active") if now < self.ends_at else pgettext("alert", "Ended")
+        return pgettext("alert", "Active") if now < self.visible_until else pgettext("alert", "Ended")
 
     status.short_description = _("state")
 

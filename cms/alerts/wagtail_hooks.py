@@ -9,7 +9,7 @@ class AlertViewSet(SnippetViewSet):
     icon = "warning"
     add_to_admin_menu = True
     menu_order = 250
-    list_display = ["__str__", "level", "status", "starts_at", "ends_at"]
+    list_display = ["__str__", "level", "status", "visible_from", "visible_until"]
     copy_view_enabled = False
 
 

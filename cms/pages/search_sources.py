@@ -55,7 +55,7 @@ def entry_of(page) -> IndexDocument:
             **extra.get("display_data", {}),
         },
         published_on=page.first_published_at.date() if page.first_published_at else None,
-        ends_at=page.expire_at,
+        visible_until=page.expire_at,
     )
 
 

@@ -29,6 +29,6 @@ class IndexDocument:
     display_data: dict = field(default_factory=dict)
     published_on: date | None = None
     review_due_ordinal: int | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    visible_from: datetime | None = None
+    visible_until: datetime | None = None
     visibility: str = ViewerRole.EVERYONE

@@ -39,8 +39,8 @@ def test_an_administrator_makes_the_site_another_unions(log_in, own_demo, browse
     insert(admin, "translations", "Words in a language")
     field("translations-0-value-language").select_option("en")
     field("translations-0-value-text").fill("Buses stop at noon")
-    field("ends_at").fill("2099-01-01 10:00")
-    field("ends_at").press("Escape")
+    field("visible_until").fill("2099-01-01 10:00")
+    field("visible_until").press("Escape")
     picture(admin, "an-alert")
     save(admin)
     assert admin.locator(".messages .success").count() == 1

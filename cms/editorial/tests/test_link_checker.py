@@ -110,7 +110,7 @@ def test_menus_alerts_redirects_and_groups_are_read_too(home_page, admin_client)
         {"type": "translation", "value": {"language": "en", "text": "Officers were seen", "more": "", "link": ""}}
     ]
     Alert.objects.create(
-        site=site, translations=json.dumps(words), url="/no-alert/", ends_at=now() + timedelta(days=1)
+        site=site, translations=json.dumps(words), url="/no-alert/", visible_until=now() + timedelta(days=1)
     )
     menu = [{"type": "url", "value": {"url": "/no-menu/", "text": "Help", "translations": []}}]
     SiteSettings.objects.create(site=site, menu=json.dumps(menu))

@@ -217,8 +217,7 @@ class ElasticsearchEngine:
     def require_own_index(self, *, client: Elasticsearch | None = None, allow_unknown_epoch: bool = False) -> None:
         """Raises ForeignIndexError unless the index is of this life of the database, or there is none yet.
 
-        An index of an older version of the site does not know its epoch. `client`: who asks; the one that writes, where
-        none is named.
+        An index of an older version of the site does not know its epoch. `client` asks; else the one that writes.
         """
         ours = {SearchEpoch.current(), *([None] if allow_unknown_epoch else [])}
         if {epoch for _, epoch in self._origins(client or self.writer)} - ours:
@@ -321,8 +320,8 @@ def _document(row: SearchEntry) -> dict:
         "points": [{"lat": lat, "lon": lon} for lat, lon in row.points],
         "published_on": row.published_on,
         "review_due_ordinal": row.review_due_ordinal,
-        "starts_at": row.starts_at,
-        "ends_at": row.ends_at,
+        "visible_from": row.visible_from,
+        "visible_until": row.visible_until,
         "version": row.version,
     }
     document |= {f"{text}_{language}": value for text, value in row.texts.items() if value}
@@ -349,7 +348,7 @@ def _visible(request) -> list[dict]:
     return [
         {"term": {"terms": f"serve:{request.locale}"}},
         {"terms": {"terms": viewers}},
-        {"bool": {"must_not": [{"range": {"starts_at": {"gt": now}}}, {"range": {"ends_at": {"lte": now}}}]}},
+        {"bool": {"must_not": [{"range": {"visible_from": {"gt": now}}}, {"range": {"visible_until": {"lte": now}}}]}},
     ]
 
 

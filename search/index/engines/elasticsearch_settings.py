@@ -71,8 +71,8 @@ MAPPINGS = {
         "points": {"type": "geo_point"},
         "published_on": {"type": "date"},
         "review_due_ordinal": {"type": "integer"},
-        "starts_at": {"type": "date"},
-        "ends_at": {"type": "date"},
+        "visible_from": {"type": "date"},
+        "visible_until": {"type": "date"},
         "version": {"type": "long"},
     },
 }

@@ -117,9 +117,9 @@ def test_facets_count_under_all_other_filters(index, engine):
 
 def test_the_clock_shows_and_hides_without_anything_being_saved(index, engine):
     day = timedelta(days=1)
-    index.put("a", page("Webinar past", ends_at=NOW - day))
-    index.put("b", page("Webinar now", starts_at=NOW - day, ends_at=NOW + day))
-    index.put("c", page("Webinar later", starts_at=NOW + day))
+    index.put("a", page("Webinar past", visible_until=NOW - day))
+    index.put("b", page("Webinar now", visible_from=NOW - day, visible_until=NOW + day))
+    index.put("c", page("Webinar later", visible_from=NOW + day))
     assert titles(engine, "webinar") == ["Webinar now"]
 
 

@@ -117,8 +117,8 @@ class DatabaseEngine:
         return [
             self.any_of([f"serve:{request.locale}"]),
             self.any_of([f"visibility:{viewer}" for viewer in sorted(viewers)]),
-            ("(e.starts_at IS NULL OR e.starts_at <= %s)", [request.now]),
-            ("(e.ends_at IS NULL OR e.ends_at > %s)", [request.now]),
+            ("(e.visible_from IS NULL OR e.visible_from <= %s)", [request.now]),
+            ("(e.visible_until IS NULL OR e.visible_until > %s)", [request.now]),
         ]
 
     def _facet(self, request: SearchRequest, name: str) -> tuple[str, list]:
