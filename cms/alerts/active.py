@@ -35,7 +35,7 @@ class ActiveAlert:
 
 def alerts_of(site, request, language: str, source: str) -> list[ActiveAlert]:
     """Those that stand and those that will, so that what begins by the clock needs nobody to save anything."""
-    alerts = Alert.objects.filter(site=site, ends_at__gt=timezone.now()).prefetch_related("states")
+    alerts = Alert.objects.filter(site=site, visible_until__gt=timezone.now()).prefetch_related("states")
     return [shown for alert in alerts if (shown := localize_alert(alert, request, language, source))]
 
 

@@ -172,6 +172,6 @@ def base_url(page: Page) -> str:
     return page.get_full_url() or settings.SITE_URL
 
 
-register_typed_urls(Alert, lambda site: Alert.objects.filter(ends_at__gt=now()))
+register_typed_urls(Alert, lambda site: Alert.objects.filter(visible_until__gt=now()))
 register_typed_urls(SiteSettings, lambda site: SiteSettings.objects.all())
 register_typed_urls(Redirect, lambda site: Redirect.objects.exclude(redirect_link=""))

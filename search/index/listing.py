@@ -38,5 +38,5 @@ def entry_of_page(translation_key, *, locale: str) -> SearchEntry | None:
 def _visible_now():
     """Entries for everyone that have begun and are not over."""
     now = timezone.now()
-    begun, not_over = Q(visible_from=None) | Q(starts_at__lte=now), Q(visible_until=None) | Q(ends_at__gt=now)
+    begun, not_over = Q(visible_from=None) | Q(visible_from__lte=now), Q(visible_until=None) | Q(visible_until__gt=now)
     return SearchEntry.objects.live().filter(begun, not_over, visibility=ViewerRole.EVERYONE)
