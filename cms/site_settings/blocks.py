@@ -2,11 +2,11 @@
 
 from urllib.parse import urlsplit
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.cleaning.phone_numbers import to_dialable
 from cms.cleaning.web_addresses import link_address
 from cms.i18n.language_names import LANGUAGE_NAMES
 from cms.i18n.localized_text import LocalizedText
@@ -75,18 +75,6 @@ class PhoneNumberBlock(blocks.CharBlock):
         if number and not to_dialable(number):
             raise ValidationError(_("“%(number)s” is not a valid phone number.") % {"number": number})
         return number
-
-
-def to_dialable(number: str) -> str:
-    """What a telephone dials: "(312) 555-0142" → "+13125550142", "988" → "988"; "" where that is no number."""
-    try:
-        parsed = phonenumbers.parse(number, "US")
-    except phonenumbers.NumberParseException:
-        return ""
-    if phonenumbers.is_possible_number(parsed):
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    short = phonenumbers.is_possible_short_number_for_region(parsed, "US")
-    return str(parsed.national_number) if short else ""
 
 
 class HotlineBlock(blocks.StructBlock):

@@ -7,9 +7,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from cms.cleaning.phone_numbers import format_national
+
 from .models import VerificationEvent
 from .models.organization import UnlistedReason
-from .visibility import format_national, is_found_by_place, unconfirmed_phones
+from .visibility import is_found_by_place, unconfirmed_phones
 
 DEFAULT_REVIEW_DAYS = 180
 

@@ -3,8 +3,7 @@
 A viewer is "everyone", "affiliates" or "stewards"; each sees what those before see.
 """
 
-import phonenumbers
-
+from cms.cleaning.phone_numbers import format_national
 from search.index.models import ViewerRole
 from search.index.projection import best_locale
 
@@ -99,14 +98,6 @@ def phones(organization, locale: str) -> list[dict]:
         }
         for phone in public_phones(organization)
     ]
-
-
-def format_national(number: str) -> str:
-    """+13125550142 → (312) 555-0142; numbers of other countries keep their code."""
-    parsed = phonenumbers.parse(number, "US")
-    national = phonenumbers.PhoneNumberFormat.NATIONAL
-    style = national if parsed.country_code == 1 else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, style)
 
 
 def serialize_public(organization, locale: str) -> dict:

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 
+from cms.cleaning.phone_numbers import find_numbers
 from cms.cleaning.web_addresses import web_address
 from cms.places.lookup import state_named
 from cms.places.normalise import fold
@@ -123,16 +123,13 @@ def street_and_zip(address: str, city: str) -> tuple[str, str]:
 
 def phones_in(text: str) -> list[list[str]]:
     """[number in E.164, extension] of every telephone number in the text."""
-    found = []
-    for match in phonenumbers.PhoneNumberMatcher(text, "US"):
-        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        found.append([number, (match.number.extension or "")[:10]])
+    found = [[match.number, match.extension[:10]] for match in find_numbers(text)]
     return [phone for at, phone in enumerate(found) if phone not in found[:at]]
 
 
 def private_phones_in(text: str) -> dict[str, str]:
     """Number in E.164 → the words that mark it as private. Words between two numbers may be about either of them."""
-    matches = list(phonenumbers.PhoneNumberMatcher(text, "US"))
+    matches = list(find_numbers(text))
     bounds = [0, *(match.start for match in matches), len(text)]
     ends = [0, *(match.end for match in matches)]
     found = {}
@@ -140,8 +137,7 @@ def private_phones_in(text: str) -> dict[str, str]:
         around = f"{text[ends[at] : match.start]} | {text[match.end : bounds[at + 2]]}"
         marks = dict.fromkeys(mark.casefold() for mark in PRIVATE_MARKS.findall(around))
         if marks:
-            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-            found[number] = ", ".join(marks)[: MAX_LENGTHS["mark"]]
+            found[match.number] = ", ".join(marks)[: MAX_LENGTHS["mark"]]
     return found
 
 

@@ -11,8 +11,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from cms.cleaning.phone_numbers import format_national
 from coalition.directory.models import ConflictError
-from coalition.directory.visibility import format_national
 
 from . import services
 from .models import RecordStatus, SourceRecord

@@ -2,34 +2,15 @@
 
 import uuid
 
-import phonenumbers
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from cms.cleaning.phone_numbers import PhoneNumberField
+
 from .fields import AreaField, ChoiceListField, LanguageListField, TranslatedTextField
 from .organization import Organization
-
-
-def to_e164(number: str) -> str:
-    """E.164: (312) 555-0142 → +13125550142. Raises ValidationError where no telephone could have that number."""
-    try:
-        parsed = phonenumbers.parse(number, "US")
-    except phonenumbers.NumberParseException:
-        parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
-        raise ValidationError(_("“%(number)s” is not a valid phone number.") % {"number": number})
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-class PhoneNumberField(models.CharField):
-    """A telephone number, kept in E.164 however it was typed."""
-
-    def clean(self, value, model_instance):
-        value = super().clean(value, model_instance)
-        return to_e164(value) if value else value
 
 
 class ServiceArea(models.Model):

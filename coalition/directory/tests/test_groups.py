@@ -5,7 +5,6 @@ from django.db import IntegrityError, transaction
 from search.index.models import SearchEntry
 
 from ..models import ConflictError, Organization, OrganizationSlug, Phone, Service, ServiceArea, ServiceType
-from ..models.contact_points import to_e164
 from ..models.fields import code_of_area
 
 pytestmark = pytest.mark.django_db
@@ -73,12 +72,6 @@ def test_a_group_is_not_unlisted_without_a_reason(make_group):
     organization = make_group()
     with pytest.raises(IntegrityError), transaction.atomic():
         Organization.objects.filter(pk=organization.pk).update(unlisted_reason="closed")
-
-
-def test_numbers_are_kept_in_one_form():
-    assert to_e164("(312) 555-0142") == "+13125550142"
-    with pytest.raises(ValidationError):
-        to_e164("call us")
 
 
 @pytest.mark.parametrize(
