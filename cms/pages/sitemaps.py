@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms.http.access import access
 from cms.places.sitemaps import MultilingualSitemap, RegionSitemap
 from cms.visibility.querysets import published
+from search.index import entry_types
+from search.index.models import SearchEntry, ViewerRole
 
 SECTIONS: dict[str, type[Sitemap]] = {}
 
@@ -55,6 +57,25 @@ class PageSitemap(MultilingualSitemap):
         return self._pages().aggregate(last=Max("last_published_at"))["last"]
 
 
+class EntrySitemap(MultilingualSitemap):
+    """The entries of one kind, which all languages are offered at one path."""
+
+    def __init__(self, request, kind: str):
+        super().__init__(request)
+        self.kind = kind
+
+    def items(self):
+        entries = SearchEntry.objects.live().filter(kind=self.kind, visibility=ViewerRole.EVERYONE)
+        first_of_each = entries.values("key").annotate(first=Min("pk")).values("first")
+        return SearchEntry.objects.filter(pk__in=first_of_each).order_by("pk")
+
+    def location(self, entry) -> str:
+        return entry_types.entry_url(entry)
+
+    def lastmod(self, entry):
+        return entry.changed_at
+
+
 register("pages", PageSitemap)
 register("regions", RegionSitemap)
 
@@ -70,4 +91,5 @@ def section(request, section):
 
 
 def _of(request) -> dict[str, Sitemap]:
-    return {name: made(request) for name, made in SECTIONS.items()}
+    of_entries = {kind: EntrySitemap(request, kind) for kind in entry_types.kinds(in_sitemap=True)}
+    return {name: made(request) for name, made in SECTIONS.items()} | of_entries

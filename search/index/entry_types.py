@@ -31,6 +31,7 @@ class EntryType:
     schema_type: of schema.org; is_article: how a page of this kind is shared (Open Graph).
     in_feed: the feed of the latest content has it. listable: editors may show the latest of it in a block.
     in_suggestions: the page for a wrong address may suggest it by its title and address.
+    in_sitemap: /sitemap-<kind>.xml lists its entries. Pages and groups list themselves (cms/pages/sitemaps.py).
     """
 
     kind: str
@@ -43,6 +44,7 @@ class EntryType:
     in_feed: bool = True
     listable: bool = False
     in_suggestions: bool = True
+    in_sitemap: bool = False
 
 
 _types: dict[str, EntryType] = {}
