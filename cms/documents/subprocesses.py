@@ -15,9 +15,8 @@ from pathlib import Path
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space
 MAX_OUTPUT_BYTES = 100 * 1024 * 1024  # bytes of one file that the child may write
-SECONDS_OF_WAITING = (
-    20  # of the clock, at least: the machine may be busy with readers, and the processor is what counts
-)
+# Of the clock, at least: the machine may be busy with readers, and the processor is what counts.
+SECONDS_OF_WAITING = 20
 
 _PROJECT = Path(__file__).resolve().parents[2]
 

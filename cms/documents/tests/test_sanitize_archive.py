@@ -184,6 +184,7 @@ def test_a_file_made_to_hurt_is_refused_in_a_sentence_within_two_seconds(case):
         ("import os, json; print(json.dumps(os.environ.get('DJANGO_SETTINGS_MODULE')))", None),
         ("x = bytearray(900 * 1024 * 1024); print(1)", None),
         ("while True: pass", None),
+        ("import time; time.sleep(600)", None),  # costs no processor, only the clock
     ],
 )
 def test_the_process_is_stopped_by_its_limits_and_knows_nothing_of_the_site(program, answer, tmp_path, monkeypatch):
@@ -193,4 +194,5 @@ def test_the_process_is_stopped_by_its_limits_and_knows_nothing_of_the_site(prog
     (package / "subprocesses.py").write_text(Path(subprocesses.__file__).read_text())
     (tmp_path / "program.py").write_text(program)
     monkeypatch.setattr(subprocesses, "_PROJECT", tmp_path)
+    monkeypatch.setattr(subprocesses, "SECONDS_OF_WAITING", 1)
     assert subprocesses.run_in_subprocess("program", seconds=1) == answer
