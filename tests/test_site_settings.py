@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.pages.models import StandardPage
 from cms.site_settings.models import SiteSettings
+from cms.site_settings.theme import Palette
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,12 @@ def test_what_is_saved_is_on_the_next_page(send, client, home_page):
     assert "Harbor Teachers" not in client.get("/").content.decode()
     assert send().status_code == 302
     assert "Harbor Teachers" in client.get("/").content.decode()
+
+
+def test_the_stylesheet_of_before_an_update_leads_to_the_one_of_now(client):
+    palette = Palette("#1d2f6f", "#f0b429")
+    old = palette.url.replace(palette.version_hash, "0" * 8)
+    assert client.get(old).headers["Location"] == palette.url
 
 
 def test_colours_are_a_stylesheet_of_their_own_whose_address_changes_with_them(send, client):

@@ -28,7 +28,7 @@ def site_colours(request, main, second, version_hash):
     if palette.is_the_default or palette.contrast_failures():
         raise Http404
     if version_hash != palette.version_hash:  # the colours of before an update of the site
-        return HttpResponseRedirect(palette.address)
+        return HttpResponseRedirect(palette.url)
     response = HttpResponse(palette.stylesheet(), content_type="text/css")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
