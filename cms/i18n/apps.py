@@ -6,5 +6,5 @@ class I18nConfig(AppConfig):
     label = "i18n"
     verbose_name = "Languages"
 
-    def ready(self):
+    def ready(self) -> None:
         from . import checks  # noqa: F401

@@ -1,18 +1,21 @@
 """Checks at every start: each language that is offered is there whole."""
 
 import gettext
+from collections.abc import Sequence
 from pathlib import Path
 
+from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, register
 
 
 @register()
-def check_catalogues(app_configs=None, **kwargs):
+def check_catalogues(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Every language of the site is known to Django and has its translations. Raises OSError for damaged ones."""
     from django.conf.locale import LANG_INFO
     from django.utils.translation import to_locale
 
-    errors = []
+    errors: list[CheckMessage] = []
     for code, _ in settings.LANGUAGES:
         catalogue = Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES" / "django.mo"
         if code not in LANG_INFO:

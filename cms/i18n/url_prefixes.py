@@ -17,6 +17,7 @@ def parse_language_prefix(spelled: str) -> str | None:
 
 
 def known_prefixes() -> set[str]:
+    """The codes of our languages, and the other spellings that addresses may begin with."""
     return {code for code, _ in settings.LANGUAGES} | set(settings.LANGUAGE_ALIASES)
 
 

@@ -8,6 +8,8 @@ capitals, a city counts with its state behind it or when it is large, and what c
 
 import re
 
+from search.index.query_parser import PlaceInQuery
+
 from .gazetteer import cities, states
 from .lookup import (
     city_place,
@@ -49,13 +51,15 @@ def places_in(words):
     return mentions
 
 
-def areas_in(words):
-    """Places among the words, as the search understands them: (start, end, label, area codes).
+def areas_in(words: list[str]) -> list[PlaceInQuery]:
+    """Places among the words, as the search understands them.
 
     The codes are the place's own, not of what holds it; the District of Columbia is a state and its only county.
     """
     return [
-        (start, end, place.label, [code for code, tier in place.chain if tier in {place.kind, place.chain[0][1]}])
+        PlaceInQuery(
+            start, end, place.label, [code for code, tier in place.chain if tier in {place.kind, place.chain[0][1]}]
+        )
         for start, end, place in places_in(words)
     ]
 

@@ -10,6 +10,7 @@ import threading
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import snowballstemmer
 
@@ -43,7 +44,7 @@ def _marks() -> dict[int, None]:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order; Chinese in overlapping pairs."""
-    found = []
+    found: list[str] = []
     for word in _WORD.findall(fold(text)):
         if _HAN.search(word):
             for part in re.findall(rf"{_HAN.pattern}|[^\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+", word):
@@ -61,16 +62,24 @@ def _pairs(run: str) -> list[str]:
 _of_thread = threading.local()
 
 
-def _stemmer(locale: str):
+class Stemmer(Protocol):
+    """What we use of a stemmer of `snowballstemmer`, which says no types itself."""
+
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
+
+
+def _stemmer(locale: str) -> Stemmer | None:
     if locale not in STEMMERS:
         return None
     if not hasattr(_of_thread, locale):
         setattr(_of_thread, locale, snowballstemmer.stemmer(STEMMERS[locale]))
-    return getattr(_of_thread, locale)
+    stemmer: Stemmer = getattr(_of_thread, locale)
+    return stemmer
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str, locale: str) -> str:
+    """A folded word without its ending; as it is where its language has no stemmer."""
     stemmer = _stemmer(locale)
     return fold(stemmer.stemWord(word)) if stemmer else word
 
@@ -87,5 +96,6 @@ def stem_variants(word: str) -> list[str]:
 
 @cache
 def stop_words(locale: str) -> frozenset[str]:
+    """Folded words that mean nothing in a search; none for a language without a list."""
     lists = json.loads((DATA / "stop_words.json").read_text())
     return frozenset(lists.get(locale, []))

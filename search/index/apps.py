@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,7 @@ class IndexConfig(AppConfig):
     label = "search_index"
     verbose_name = "Search"
 
-    def ready(self):
+    def ready(self) -> None:
         from cms.http import cache_version
         from cms.ops import health
         from cms.ops.scheduler import DAY, Step, register, register_backlog
@@ -19,7 +21,11 @@ class IndexConfig(AppConfig):
         from .signals import rows_written
         from .status import queue_status
 
-        register(Step("send to search", lambda beat: get_elasticsearch_engine() and flush_safely(), order=40))
+        def send(beat: Callable[[], None]) -> None:
+            if get_elasticsearch_engine():
+                flush_safely()
+
+        register(Step("send to search", send, order=40))
         register(Step("compare search with its sources", sync, DAY, order=110))
         register_backlog("search_rows", lambda: queue_status().rows if get_elasticsearch_engine() else 0)
         health.register(search_components)

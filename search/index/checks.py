@@ -1,12 +1,15 @@
-from django.apps import apps
+from collections.abc import Sequence
+
+from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, register
+from django.db.models import Model
 
 from .sources import source_for_model
 
 
 @register()
-def check_search_sources(app_configs=None, **kwargs):
+def check_search_sources(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
     """Every concrete model with an address of its own has a source, or says why it is not searched."""
     return [
         Error(
@@ -24,7 +27,8 @@ def check_search_sources(app_configs=None, **kwargs):
 
 
 @register()
-def check_analyzers(app_configs=None, **kwargs):
+def check_analyzers(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Every language of the site is read by Elasticsearch with a chain of its own."""
     from .engines.elasticsearch_settings import language_of
 
     return [
@@ -38,9 +42,9 @@ def check_analyzers(app_configs=None, **kwargs):
     ]
 
 
-def _ours(model) -> bool:
+def _ours(model: type[Model]) -> bool:
     return model.__module__.partition(".")[0] in {"cms", "coalition", "home", "search"}
 
 
-def _has_address(model) -> bool:
+def _has_address(model: type[Model]) -> bool:
     return hasattr(model, "get_absolute_url") or hasattr(model, "get_url_parts")

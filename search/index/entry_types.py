@@ -4,7 +4,7 @@
 by the app that makes it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,10 +13,11 @@ from .models import SearchEntry
 
 
 def _stored_url(entry: SearchEntry) -> str:
-    return entry.display_data["url"]
+    url: str = entry.display_data["url"]
+    return url
 
 
-def _nothing(entry: SearchEntry) -> dict:
+def _nothing(entry: SearchEntry) -> dict[str, object]:
     return {}
 
 
@@ -38,7 +39,7 @@ class EntryType:
     singular: Promise | str
     plural: Promise | str
     url: Callable[[SearchEntry], str] = _stored_url
-    result_context: Callable[[SearchEntry], dict] = _nothing
+    result_context: Callable[[SearchEntry], Mapping[str, object]] = _nothing
     schema_type: str = "WebPage"
     is_article: bool = False
     in_feed: bool = True
@@ -67,6 +68,7 @@ def get_entry_type(kind: str) -> EntryType:
 
 
 def is_registered(kind: str) -> bool:
+    """Whether an app has registered this kind."""
     return kind in _types
 
 

@@ -9,6 +9,7 @@ from .status import drift_by_count, is_index_foreign, queue_status
 
 
 def search_components() -> list[Component]:
+    """The search engine and its queue, where there is one, and whether every engine holds what it should."""
     drift = drift_by_count()
     found = []
     if settings.ELASTICSEARCH_URL:

@@ -5,6 +5,7 @@ Done in Python on the rows that are shown, so that every engine highlights alike
 
 import re
 from functools import lru_cache
+from typing import TypedDict
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -17,12 +18,21 @@ PASSAGE = 220  # characters
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
-def highlighted(entry: SearchEntry, query: ParsedQuery) -> dict:
-    """`title`, `passage` (the summary, or the place in the text or file where most words stand) and `in_file`."""
+class Highlight(TypedDict):
+    """`passage`: the summary, or the place in the text or file where most words stand. Both texts are HTML."""
+
+    title: SafeString
+    passage: SafeString
+    in_file: bool
+
+
+def highlighted(entry: SearchEntry, query: ParsedQuery) -> Highlight:
+    """The title and the best passage of a row, with the words of the query marked."""
     wanted = _wanted(query, entry.locale)
     texts = [(entry.summary, False), (entry.body, False), (entry.file_text, True)]
     passages = [(_passage(text, wanted, entry.locale), in_file) for text, in_file in texts if text]
-    found, in_file = max(passages, key=lambda item: item[0][1], default=(("", 0), False))
+    nothing: tuple[tuple[str, int], bool] = (("", 0), False)
+    found, in_file = max(passages, key=lambda item: item[0][1], default=nothing)
     if not found[1] and entry.summary:
         found, in_file = (entry.summary[:PASSAGE], 0), False
     return {
@@ -73,7 +83,8 @@ def _passage(text: str, wanted: frozenset[str], locale: str) -> tuple[str, int]:
 
 
 def _marked(text: str, wanted: frozenset[str], locale: str) -> SafeString:
-    out, last = [], 0
+    out: list[str] = []
+    last = 0
     for match in _WORD.finditer(text):
         if _is_wanted(match.group(), wanted, locale):
             out += [

@@ -1,10 +1,12 @@
 """Lists across apps are read from the projection: what is newest of a kind on a topic, for one reader."""
 
+from uuid import UUID
+
 from django.db.models import F, Q
 from django.utils import timezone
 
 from .engines.database import database_engine
-from .models import SearchEntry, ViewerRole
+from .models import EntryQuerySet, SearchEntry, ViewerRole
 from .projection import best_locale
 from .requests import ParsedQuery, SearchRequest
 
@@ -29,13 +31,13 @@ def latest_entries_in_locale(*, locale: str, kinds: list[str], count: int) -> li
     )
 
 
-def entry_of_page(translation_key, *, locale: str) -> SearchEntry | None:
+def entry_of_page(translation_key: UUID | str, *, locale: str) -> SearchEntry | None:
     """A public page in the language that is best for this reader; None while nobody may read it. One query."""
     by_locale = {entry.locale: entry for entry in _visible_now().filter(key=f"page:{translation_key}")}
     return by_locale[best_locale(locale, set(by_locale))] if by_locale else None
 
 
-def _visible_now():
+def _visible_now() -> EntryQuerySet:
     """Entries for everyone that have begun and are not over."""
     now = timezone.now()
     begun, not_over = Q(visible_from=None) | Q(visible_from__lte=now), Q(visible_until=None) | Q(visible_until__gt=now)

@@ -1,12 +1,12 @@
 """Rebuild, bring up to date and compare. Each returns the drift that is left: engine name → differing rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import F, Max
 
 from .engines.database import database_engine
-from .engines.elasticsearch import get_elasticsearch_engine
+from .engines.elasticsearch import ElasticsearchEngine, get_elasticsearch_engine
 from .models import SearchEntry
 from .outbox import deferred, flush, mark_indexed
 from .projection import count_source_drift, sync_all, write
@@ -53,7 +53,7 @@ def sync(beat: Callable[[], None] = lambda: None) -> dict[str, int]:
     return _drift(sources=0)
 
 
-def _repair(engine) -> None:
+def _repair(engine: ElasticsearchEngine) -> None:
     """What the server lost is to be sent again; what no row stands behind goes."""
     indexed_versions = engine.indexed_versions()
     known = {row.document_id: row.pk for row in SearchEntry.objects.only("key", "locale")}
@@ -65,6 +65,7 @@ def _repair(engine) -> None:
 
 
 def check() -> dict[str, int]:
+    """Compare the sources with the projection, and that with each engine, row by row. Changes nothing."""
     return _drift(sources=count_source_drift())
 
 
@@ -81,14 +82,15 @@ def _count_differences(expected: dict[str, int], indexed_versions: dict[str, int
     return sum(expected.get(name) != indexed_versions.get(name) for name in expected.keys() | indexed_versions.keys())
 
 
-def _reindex(engine) -> None:
+def _reindex(engine: ElasticsearchEngine) -> None:
     """A new index is filled while the old one answers, checked by count, and put in its place in one call.
 
     What changed in the meantime went to the old index: it is sent again, and nothing else.
     """
-    index, loaded = engine.new_index(), {}
+    index = engine.new_index()
+    loaded: dict[int, tuple[str, int]] = {}  # primary key → document id and version
 
-    def noted(rows):
+    def noted(rows: Iterable[SearchEntry]) -> Iterator[SearchEntry]:
         for row in rows:
             loaded[row.pk] = row.document_id, row.version
             yield row
@@ -97,7 +99,9 @@ def _reindex(engine) -> None:
     if filled != len(loaded):
         raise RuntimeError(f"The new index holds {filled} of the {len(loaded)} rows it was given. The old one stays.")
     engine.swap_alias(index)
-    known, changed, taken = set(), [], []
+    known: set[int] = set()
+    changed: list[int] = []
+    taken: list[tuple[int, int]] = []
     for pk, version, indexed in SearchEntry.objects.values_list("pk", "version", "indexed_version").iterator(BATCH):
         known.add(pk)
         if pk not in loaded or loaded[pk][1] != version:
@@ -107,8 +111,8 @@ def _reindex(engine) -> None:
     with transaction.atomic():
         for some in batched(changed, BATCH):
             SearchEntry.objects.filter(pk__in=some).update(indexed_version=0)
-        for some in batched(taken, BATCH):
-            mark_indexed(some)
+        for sent in batched(taken, BATCH):
+            mark_indexed(sent)
     forgotten = loaded.keys() - known
     engine.delete_documents([loaded[pk][0] for pk in forgotten])
     flush(engine)

@@ -1,3 +1,6 @@
+"""The rows that every engine holds a copy of, and the two counters they need."""
+
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -6,26 +9,35 @@ from django.utils import timezone
 
 
 class EntryStatus(models.TextChoices):
+    """Whether a thing is public, or has gone and is still to be taken out of the engines."""
+
     LIVE = "live"
     DELETED = "deleted"
 
 
 class ViewerRole(models.TextChoices):
+    """For whom a row is."""
+
     EVERYONE = "everyone"
     AFFILIATES = "affiliates"
 
 
-class EntryQuerySet(models.QuerySet):
-    def live(self):
+class EntryQuerySet(models.QuerySet["SearchEntry"]):
+    """Rows by what has become of them, and by what the engines know of it."""
+
+    def live(self) -> Self:
+        """Rows of things that are public."""
         return self.filter(status=EntryStatus.LIVE)
 
-    def deleted(self):
+    def deleted(self) -> Self:
+        """Rows of things that have gone."""
         return self.filter(status=EntryStatus.DELETED)
 
-    def pending(self):
+    def pending(self) -> Self:
+        """Rows that Elasticsearch has not confirmed as they are now."""
         return self.filter(indexed_version__lt=F("version"))
 
-    def purgeable(self):
+    def purgeable(self) -> Self:
         """Rows that no engine holds any more: they may be purged."""
         return self.deleted().filter(indexed_version=F("version"))
 
@@ -74,7 +86,7 @@ class SearchEntry(models.Model):
             models.Index(fields=["id"], name="search_entry_to_send", condition=Q(indexed_version__lt=F("version"))),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key} {self.locale}"
 
     @property
@@ -99,7 +111,7 @@ class SearchPoint(models.Model):
     class Meta:
         indexes = [models.Index(fields=["latitude", "longitude"], name="search_point_box")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.latitude}, {self.longitude}"
 
 
@@ -108,14 +120,14 @@ class SearchVersion(models.Model):
 
     id = models.BigAutoField(primary_key=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.pk)
 
-    @classmethod
-    def take(cls, count: int) -> list[int]:
+    @staticmethod
+    def take(count: int) -> list[int]:
         """`count` versions, each greater than all that were taken before."""
-        taken = [row.pk for row in cls.objects.bulk_create([cls() for _ in range(count)])]
-        cls.objects.filter(pk__in=taken).delete()
+        taken = [row.pk for row in SearchVersion.objects.bulk_create(SearchVersion() for _ in range(count))]
+        SearchVersion.objects.filter(pk__in=taken).delete()
         return taken
 
 
@@ -134,9 +146,10 @@ class SearchEpoch(models.Model):
 
     value = models.CharField(max_length=32, default=_new_epoch)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.value
 
     @classmethod
     def current(cls) -> str:
+        """The epoch of this database: 32 hexadecimal digits. The first call makes it."""
         return cls.objects.get_or_create(pk=cls.THE_ONE)[0].value

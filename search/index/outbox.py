@@ -5,6 +5,7 @@ nothing behind but work for the next one.
 """
 
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -27,7 +28,7 @@ _deferred: ContextVar[bool] = ContextVar("nothing is sent after commits", defaul
 
 
 @contextmanager
-def deferred():
+def deferred() -> Iterator[None]:
     """What is committed meanwhile waits, for whoever opened this is about to send it all."""
     token = _deferred.set(True)
     try:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -47,7 +49,7 @@ def projected_together() -> Iterator[None]:
                 sync_batch(get_source(name), batch)
 
 
-def sync_entries(source: Source, object_id) -> None:
+def sync_entries(source: Source[Any], object_id: UUID | str) -> None:
     """Bring the rows of one thing up to date, in the caller's transaction where there is one."""
     sync_batch(source, [str(object_id)])
 
@@ -68,7 +70,7 @@ def sync_all(beat: Callable[[], None] = lambda: None) -> int:
     return changed
 
 
-def sync_batch(source: Source, object_ids: list[str]) -> int:
+def sync_batch(source: Source[Any], object_ids: list[str]) -> int:
     """Write what changed of these things, to the rows and to the database engine. Returns how many rows changed: none
     yet inside `projected_together`."""
     waiting = _waiting.get()
@@ -79,7 +81,7 @@ def sync_batch(source: Source, object_ids: list[str]) -> int:
 
 
 @transaction.atomic
-def _project_now(source: Source, object_ids: list[str]) -> int:
+def _project_now(source: Source[Any], object_ids: list[str]) -> int:
     rows_before = _rows(source, object_ids, locked=True)
     rows_now, changed = [], []
     for key, variants in _variants(source, object_ids).items():
@@ -99,7 +101,7 @@ def _project_now(source: Source, object_ids: list[str]) -> int:
     return len(changed)
 
 
-def count_drift(source: Source, object_ids: list[str]) -> int:
+def count_drift(source: Source[Any], object_ids: list[str]) -> int:
     """How many rows of these things differ from their sources (missing, stale or left over)."""
     rows, count = _rows(source, object_ids), 0
     for key, variants in _variants(source, object_ids).items():
@@ -122,8 +124,8 @@ def count_source_drift() -> int:
 
 def locales_served_by(locale: str, available: Iterable[str]) -> list[str]:
     """The languages whose readers are given the variant in `locale`, where `available` are all that exist."""
-    available = set(available)
-    return [reader for reader in LANGUAGES if best_locale(reader, available) == locale]
+    existing = set(available)
+    return [reader for reader in LANGUAGES if best_locale(reader, existing) == locale]
 
 
 def best_locale(reader: str, available: set[str]) -> str:
@@ -133,24 +135,24 @@ def best_locale(reader: str, available: set[str]) -> str:
     return next(locale for locale in wanted if locale in available)
 
 
-def _keys_of(source: Source):
+def _keys_of(source: Source[Any]) -> Iterable[str]:
     return SearchEntry.objects.filter(key__startswith=f"{source.name}:").values_list("key", flat=True)
 
 
-def _rows(source: Source, object_ids: list[str], locked: bool = False) -> dict[tuple[str, str], SearchEntry]:
+def _rows(source: Source[Any], object_ids: list[str], locked: bool = False) -> dict[tuple[str, str], SearchEntry]:
     """The rows of these things. Locked before the sources are read: the later writer has the later facts."""
     rows = SearchEntry.objects.filter(key__in=[f"{source.name}:{object_id}" for object_id in object_ids])
     return {(row.key, row.locale): row for row in (rows.select_for_update() if locked else rows)}
 
 
-def _variants(source: Source, object_ids: list[str]) -> dict[str, dict[str, IndexDocument]]:
+def _variants(source: Source[Any], object_ids: list[str]) -> dict[str, dict[str, IndexDocument]]:
     variants: dict[str, dict[str, IndexDocument]] = defaultdict(dict)
     for object_id, entry in source.entries(object_ids):
         variants[f"{source.name}:{object_id}"][entry.locale] = entry
     return variants
 
 
-def _fields(entry: IndexDocument, variants: dict[str, IndexDocument]) -> dict:
+def _fields(entry: IndexDocument, variants: dict[str, IndexDocument]) -> dict[str, object]:
     return vars(entry) | {
         "status": EntryStatus.LIVE,
         "serve_locales": locales_served_by(entry.locale, variants),
@@ -161,12 +163,13 @@ def _fields(entry: IndexDocument, variants: dict[str, IndexDocument]) -> dict:
 def _empty(row: SearchEntry) -> None:
     """A row that is gone keeps its key and its version, and nothing else."""
     fresh = SearchEntry(key=row.key, locale=row.locale, kind=row.kind, status=EntryStatus.DELETED, title="")
-    for field in _written_fields():
-        setattr(row, field.name, getattr(fresh, field.name))
+    for name in _written_fields():
+        setattr(row, name, getattr(fresh, name))
 
 
-def _written_fields():
-    return [field for field in SearchEntry._meta.concrete_fields if field.name not in {"id", "indexed_version"}]
+def _written_fields() -> list[str]:
+    names = (field.name for field in SearchEntry._meta.concrete_fields)
+    return [name for name in names if name not in {"id", "indexed_version"}]
 
 
 @transaction.atomic
@@ -179,7 +182,7 @@ def write(rows: list[SearchEntry]) -> None:
         row.version, row.changed_at = version, now
     new, old = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     SearchEntry.objects.bulk_create(new)
-    SearchEntry.objects.bulk_update(old, [field.name for field in _written_fields()], batch_size=BATCH)
+    SearchEntry.objects.bulk_update(old, _written_fields(), batch_size=BATCH)
     database_engine().store(rows)
     rows_written.send(sender=SearchEntry)
     transaction.on_commit(outbox.flush_safely, robust=True)

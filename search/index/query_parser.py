@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -23,12 +24,23 @@ _FORM = r"\b[A-Z]{1,3}-\d{1,4}[A-Z]?\b"
 _SECTION = r"\b\d{2,4}\s?\([a-z]\)(?:\(\d\))?"
 _CODE = re.compile(f"{_BILL}|{_FORM}|{_SECTION}", re.IGNORECASE)
 
-# Registered by the app that knows places: words of a query → [(start, end, label, area codes)].
-PlaceRecognizer = Callable[[list[str]], list[tuple[int, int, str, list[str]]]]
+
+class PlaceInQuery(NamedTuple):
+    """A place among the words of a query: words[start:end], its full name, and the codes of its own areas."""
+
+    start: int
+    end: int
+    label: str
+    codes: list[str]
+
+
+# Registered by the app that knows places: words of a query → the places among them.
+PlaceRecognizer = Callable[[list[str]], list[PlaceInQuery]]
 _place_recognizers: list[PlaceRecognizer] = []
 
 
 def register_place_recognizer(finder: PlaceRecognizer) -> None:
+    """Called by the app that knows places when it is ready."""
     _place_recognizers.append(finder)
 
 
@@ -57,12 +69,15 @@ def extract_codes(text: str) -> list[str]:
 
 
 def normalize_code(code: str) -> str:
+    """A code in its one form: small letters and digits alone."""
     return re.sub(r"[^a-z0-9]", "", code.lower())
 
 
 def _places(typed: list[str]) -> tuple[list[str], list[str], list[Clause]]:
     """Area codes named, the words that are left, and a unit for each place: as typed, or by its full name."""
-    areas, clauses, used = [], [], set()
+    areas: list[str] = []
+    clauses: list[Clause] = []
+    used: set[int] = set()
     for finder in _place_recognizers:
         for start, end, label, codes in finder(typed):
             areas += codes
@@ -81,10 +96,13 @@ def _unless_stop_word(typed: str, name: str) -> list[Phrase]:
 
 def _concept_clauses(typed: list[str], locale: str, keep_stop_words: bool) -> list[Clause]:
     tokens = words(" ".join(typed))[:MAX_WORDS]
-    ignored = frozenset().union(*(stop_words(code) for code in {locale, *settings.LANGUAGE_FALLBACKS["default"]}))
+    ignored: frozenset[str] = frozenset().union(
+        *(stop_words(code) for code in {locale, *settings.LANGUAGE_FALLBACKS["default"]})
+    )
     if keep_stop_words and all(token in ignored for token in tokens):
         ignored = frozenset()
-    clauses, at = [], 0
+    clauses: list[Clause] = []
+    at = 0
     while at < len(tokens):
         length, labels = _concept_at(tokens, at, locale)
         if labels:
@@ -108,7 +126,7 @@ def _concept_at(tokens: list[str], at: int, locale: str) -> tuple[int, tuple[Phr
 @cache
 def _labels() -> dict[tuple[str, ...], tuple[Phrase, ...]]:
     """Folded words of each label, as written and as stemmed → all labels of its concept."""
-    known = {}
+    known: dict[tuple[str, ...], tuple[Phrase, ...]] = {}
     for concept in json.loads((DATA / "concepts.json").read_text()):
         phrases = tuple(Phrase(label, locale) for locale, labels in concept["labels"].items() for label in labels)
         for phrase in phrases:

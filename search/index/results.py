@@ -1,8 +1,10 @@
 """What an engine answers."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from .models import SearchEntry
+from .requests import DirectoryRequest, SearchRequest
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,15 @@ class SearchResults:
     relaxed: bool = False
     tiers: dict[str, int] = field(default_factory=dict)
     tier_of: dict[str, str] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """What can be asked: the site's database, or Elasticsearch. Raises EngineUnavailableError where it cannot."""
+
+    name: str
+
+    def search(self, request: SearchRequest) -> EngineResult:
+        """One page of everything that holds enough of the words."""
+
+    def directory(self, request: DirectoryRequest) -> EngineResult:
+        """One page of the groups that serve a place, in the one order that every engine keeps."""

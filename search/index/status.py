@@ -21,6 +21,7 @@ class QueueStatus(NamedTuple):
 
 
 def queue_status() -> QueueStatus:
+    """What waits for Elasticsearch now: one query."""
     found = SearchEntry.objects.pending().aggregate(rows=Count("pk"), since=Min("changed_at"))
     seconds = (timezone.now() - found["since"]).total_seconds() if found["since"] else 0
     return QueueStatus(found["rows"], int(seconds))
@@ -42,7 +43,7 @@ def is_index_foreign() -> bool:
 def drift_by_count() -> dict[str, int | None]:
     """Engine → by how many rows its number differs from what there is; None: it does not answer, or is not ours."""
     live = SearchEntry.objects.live().count()
-    drift = {"database": abs(live - database_engine().count())}
+    drift: dict[str, int | None] = {"database": abs(live - database_engine().count())}
     engine = get_elasticsearch_engine()
     if engine:
         try:

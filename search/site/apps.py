@@ -6,5 +6,5 @@ class SiteSearchConfig(AppConfig):
     label = "search_site"
     verbose_name = "Search page"
 
-    def ready(self):
+    def ready(self) -> None:
         from . import checks  # noqa: F401

@@ -1,12 +1,14 @@
-from django.apps import apps
-from django.core.checks import Error, register
+from collections.abc import Sequence
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, register
 
 from cms.pages.models import BasePage
 from search.index.entry_types import is_registered
 
 
 @register()
-def check_result_kinds(app_configs=None, **kwargs):
+def check_result_kinds(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
     """A page without a kind would be found and could not be named."""
     return [
         Error(

@@ -1,24 +1,32 @@
+"""The search page."""
+
+from typing import TypedDict
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.functional import Promise
 
 from cms.http.access import access
+from cms.i18n.active_language import active_language
 from cms.taxonomy.models import Topic
 from search.index.analysis import fold
 from search.index.entry_types import get_entry_type
 from search.index.highlight import highlighted
+from search.index.models import SearchEntry
 from search.index.pagination import page_numbers
 from search.index.query_parser import parse_query
-from search.index.requests import PAGE_SIZE, SearchRequest
+from search.index.requests import PAGE_SIZE, ParsedQuery, SearchRequest
+from search.index.results import SearchResults
 from search.index.search import search
 
-from .params import parse_params
+from .params import SearchParams, parse_params
 
 
 @access("everyone")
-def search_results(request):
+def search_results(request: HttpRequest) -> HttpResponse:
     """One page over everything. Works without JavaScript, sets no cookie and writes no query into a log."""
     params = parse_params(request.GET)
-    locale = get_language()
+    locale = active_language()
     query = parse_query(params.q, locale)
     found = search(SearchRequest(query=query, locale=locale, kind=params.kind, topic=params.topic, page=params.page))
     pages = -(-found.total // PAGE_SIZE)
@@ -42,7 +50,8 @@ def search_results(request):
     return render(request, "pages/search/results.html", context)
 
 
-def result_context(entry, query, locale) -> dict:
+def result_context(entry: SearchEntry, query: ParsedQuery, locale: str) -> dict[str, object]:
+    """What components/result.html shows: what each row does, and what its kind adds."""
     entry_type = get_entry_type(entry.kind)
     return {
         "entry": entry,
@@ -54,15 +63,31 @@ def result_context(entry, query, locale) -> dict:
     }
 
 
-def kind_facet(found, params) -> list[dict]:
+class FacetRow(TypedDict):
+    """A value of a facet, as the filter beside the results shows it. `on`: the reader has chosen it."""
+
+    value: str
+    name: Promise | str
+    count: int
+    on: bool
+
+
+def kind_facet(found: SearchResults, params: SearchParams) -> list[FacetRow]:
+    """The kinds of what was found, the commonest first."""
     counts = found.facets["kind"]
-    rows = [{"value": kind, "name": get_entry_type(kind).plural, "count": count} for kind, count in counts.items()]
-    return [row | {"on": row["value"] == params.kind} for row in sorted(rows, key=lambda row: -row["count"])]
+    rows = [
+        FacetRow(value=kind, name=get_entry_type(kind).plural, count=count, on=kind == params.kind)
+        for kind, count in counts.items()
+    ]
+    return sorted(rows, key=lambda row: -row["count"])
 
 
-def topic_facet(found, params, locale) -> list[dict]:
+def topic_facet(found: SearchResults, params: SearchParams, locale: str) -> list[FacetRow]:
     """Topics in use, by name; their names come from the registry that the site fills."""
     names = Topic.names(locale)
     counts = found.facets["topic"]
-    rows = [{"value": slug, "name": names.get(slug, slug), "count": count} for slug, count in counts.items()]
-    return [row | {"on": row["value"] == params.topic} for row in sorted(rows, key=lambda row: fold(row["name"]))]
+    rows = [
+        FacetRow(value=slug, name=names.get(slug, slug), count=count, on=slug == params.topic)
+        for slug, count in counts.items()
+    ]
+    return sorted(rows, key=lambda row: fold(str(row["name"])))

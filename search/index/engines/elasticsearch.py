@@ -5,11 +5,15 @@ server from being asked again by every reader.
 """
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from typing import Any, cast
 
 from django.conf import settings
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError as ApiError
+from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import TransportError as TransportError
 from elasticsearch.helpers import bulk, scan
 
 from ..analysis import fold
@@ -48,6 +52,10 @@ return Math.floor(best * 10);
 """
 
 
+# A question or an answer, as the server spells it: nested as deep as it likes.
+Json = dict[str, Any]
+
+
 class EngineUnavailableError(Exception):
     """The server did not answer, or answered that it cannot."""
 
@@ -60,7 +68,7 @@ class ForeignIndexError(EngineUnavailableError):
         "read nor written. Run: python manage.py search_index rebuild"
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(self.advice)
 
 
@@ -82,11 +90,13 @@ class ElasticsearchEngine:
         return time.monotonic() < self.circuit_open_until
 
     def trip(self) -> None:
+        """Leave the server alone for CIRCUIT_OPEN_SECONDS."""
         self.circuit_open_until = time.monotonic() + CIRCUIT_OPEN_SECONDS
 
     # ---- asking
 
     def search(self, request: SearchRequest) -> EngineResult:
+        """One page of everything that holds enough of the words. Raises EngineUnavailableError."""
         size = request.size
         start = min((request.page - 1) * size, MAX_RESULT_WINDOW - size)
         body = {
@@ -106,9 +116,10 @@ class ElasticsearchEngine:
         )
 
     def directory(self, request: DirectoryRequest) -> EngineResult:
+        """One page of the groups that serve a place. Raises EngineUnavailableError."""
         start = min((request.page - 1) * request.size, MAX_RESULT_WINDOW - request.size)
         tiers = _tiers(request)
-        sort: list = ["_score"]
+        sort: list[str | Json] = ["_score"]
         if request.point:
             lat, lon = request.point
             sort.append(_script(_DISTANCE_STEP, "asc", lat=lat, lon=lon))
@@ -139,7 +150,7 @@ class ElasticsearchEngine:
             facets={name: _counts(answer, name) for name in ("service", "language")},
         )
 
-    def _scored(self, request: SearchRequest) -> dict:
+    def _scored(self, request: SearchRequest) -> Json:
         query = request.query
         must = [_match_clauses(query.clauses, request.minimum_should_match)] if query.clauses else []
         found = {"bool": {"must": must, "filter": _visible(request)}}
@@ -150,7 +161,7 @@ class ElasticsearchEngine:
                 "boost_mode": "multiply",
             }
         }
-        bonuses = [({"term": {"sort_title": fold(query.text)[:200]}}, TITLE_BONUS)]
+        bonuses: list[tuple[Json, float]] = [({"term": {"sort_title": fold(query.text)[:200]}}, TITLE_BONUS)]
         bonuses += (
             [({"terms": {"terms": [f"code:{code}" for code in query.codes]}}, CODE_BONUS)] if query.codes else []
         )
@@ -160,7 +171,7 @@ class ElasticsearchEngine:
         should = [{"constant_score": {"filter": clause, "boost": bonus}} for clause, bonus in bonuses]
         return {"bool": {"must": [weighted], "should": should}}
 
-    def _run(self, body: dict, start: int, size: int) -> dict:
+    def _run(self, body: Json, start: int, size: int) -> Json:
         if self.circuit_open:
             raise EngineUnavailableError("resting after a failure")
         try:
@@ -171,7 +182,7 @@ class ElasticsearchEngine:
         except (ApiError, TransportError) as error:
             self.trip()
             raise EngineUnavailableError(type(error).__name__) from error
-        return answer
+        return dict(answer)
 
     # ---- holding
 
@@ -184,8 +195,9 @@ class ElasticsearchEngine:
         return {hit["_id"]: hit["_source"]["version"] for hit in hits}
 
     def count(self) -> int:
+        """How many entries the index holds. Raises ForeignIndexError, and what the client raises."""
         self.require_own_index()
-        return self.client.count(index=self.alias)["count"]
+        return int(self.client.count(index=self.alias)["count"])
 
     def bulk_index(self, rows: list[SearchEntry]) -> list[SearchEntry]:
         """Index these rows, delete what is gone; returns those that the server confirmed.
@@ -196,6 +208,7 @@ class ElasticsearchEngine:
         self.require_own_index()
         _, errors = bulk(self.writer, [_action(self.alias, row) for row in rows], raise_on_error=False)
         self.circuit_open_until = 0.0
+        errors = cast(list[Json], errors)  # a mere number comes only where it is asked for
         refused = {
             answer["_id"] for error in errors for answer in error.values() if answer["status"] not in (404, 409)
         }
@@ -207,6 +220,7 @@ class ElasticsearchEngine:
         bulk(self.writer, actions, raise_on_error=False, refresh=True)
 
     def refresh(self) -> None:
+        """Have what was written be found at once."""
         self.writer.indices.refresh(index=self.alias)
 
     def ensure_index(self) -> None:
@@ -247,17 +261,18 @@ class ElasticsearchEngine:
         return {(meta.get("schema_hash"), meta.get("epoch")) for meta in metas}
 
     def new_index(self) -> str:
+        """Make an empty index that nobody searches yet; its name."""
         name = f"{self.alias}-{time.time_ns()}"
         mappings = MAPPINGS | {"_meta": {"schema_hash": SCHEMA_HASH, "epoch": SearchEpoch.current()}}
         self.writer.indices.create(index=name, settings=SETTINGS, mappings=mappings)
         return name
 
-    def bulk_load(self, index: str, rows) -> int:
+    def bulk_load(self, index: str, rows: Iterable[SearchEntry]) -> int:
         """Load rows into an index that nobody searches yet. Returns how many it then holds."""
         patient = self.client.options(request_timeout=BULK_LOAD_TIMEOUT)
         actions = (_action(index, row) for row in rows if row.status == EntryStatus.LIVE)
         with ThreadPoolExecutor(1) as sender:
-            sent = None
+            sent: Future[object] | None = None
             for batch in batched(actions, BATCH):
                 if sent:
                     sent.result()
@@ -266,7 +281,7 @@ class ElasticsearchEngine:
             if sent:
                 sent.result()
         self.writer.indices.refresh(index=index)
-        return self.writer.count(index=index)["count"]
+        return int(self.writer.count(index=index)["count"])
 
     def swap_alias(self, index: str) -> None:
         """Point the alias at `index` in one call. The index before it stays, for a way back; older ones go."""
@@ -283,7 +298,7 @@ class ElasticsearchEngine:
     def queries_answered(self) -> int:
         """The server's own count of queries on our index."""
         stats = self.writer.indices.stats(index=self.alias, metric="search")
-        return stats["_all"]["total"]["search"]["query_total"]
+        return int(stats["_all"]["total"]["search"]["query_total"])
 
     def version(self) -> str:
         return f"Elasticsearch {self.client.info()['version']['number']}"
@@ -296,19 +311,20 @@ def elasticsearch_engine(url: str, alias: str) -> ElasticsearchEngine:
 
 
 def get_elasticsearch_engine() -> ElasticsearchEngine | None:
+    """Elasticsearch, where the settings name one."""
     if not settings.ELASTICSEARCH_URL:
         return None
     return elasticsearch_engine(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
 
 
-def _action(index: str, row: SearchEntry) -> dict:
+def _action(index: str, row: SearchEntry) -> Json:
     versioned = {"_index": index, "_id": row.document_id, "version": row.version, "version_type": "external_gte"}
     if row.status == EntryStatus.DELETED:
         return versioned | {"_op_type": "delete"}
     return versioned | {"_op_type": "index", "_source": _document(row)}
 
 
-def _document(row: SearchEntry) -> dict:
+def _document(row: SearchEntry) -> Json:
     language = language_of(row.locale)
     document = {
         "key": row.key,
@@ -328,21 +344,21 @@ def _document(row: SearchEntry) -> dict:
     return {name: value for name, value in document.items() if value is not None}
 
 
-def _match_clauses(clauses: tuple[Clause, ...], minimum_should_match: int) -> dict:
+def _match_clauses(clauses: tuple[Clause, ...], minimum_should_match: int) -> Json:
     return {"bool": {"should": [_clause(clause) for clause in clauses], "minimum_should_match": minimum_should_match}}
 
 
-def _clause(clause: Clause) -> dict:
+def _clause(clause: Clause) -> Json:
     return {"dis_max": {"queries": [_phrase(phrase) for phrase in clause.phrases], "tie_breaker": 0.1}}
 
 
-def _phrase(phrase: Phrase) -> dict:
+def _phrase(phrase: Phrase) -> Json:
     languages = [language_of(phrase.locale)] if phrase.locale else [*LANGUAGES, "plain"]
     fields = [f"{text}_{language}^{weight}" for text, weight in TEXTS.items() for language in languages]
     return {"multi_match": {"query": phrase.text, "type": "phrase", "fields": fields, "tie_breaker": 0.3}}
 
 
-def _visible(request) -> list[dict]:
+def _visible(request: SearchRequest | DirectoryRequest) -> list[Json]:
     viewers = sorted({f"visibility:{ViewerRole.EVERYONE}", f"visibility:{request.viewer}"})
     now = request.now.isoformat()
     return [
@@ -352,12 +368,12 @@ def _visible(request) -> list[dict]:
     ]
 
 
-def _facet_filters(request: SearchRequest, without: str = "") -> list[dict]:
+def _facet_filters(request: SearchRequest, without: str = "") -> list[Json]:
     chosen = {"kind": request.kind, "topic": request.topic}
     return [{"term": {"terms": f"{name}:{value}"}} for name, value in chosen.items() if value and name != without]
 
 
-def _directory_filters(request: DirectoryRequest, without: str = "") -> list[dict]:
+def _directory_filters(request: DirectoryRequest, without: str = "") -> list[Json]:
     chosen = {"service": request.services, "language": request.languages}
     return [
         {"terms": {"terms": [f"{name}:{value}" for value in values]}}
@@ -366,31 +382,32 @@ def _directory_filters(request: DirectoryRequest, without: str = "") -> list[dic
     ]
 
 
-def _facet(name: str, filters: list[dict]) -> dict:
+def _facet(name: str, filters: list[Json]) -> Json:
     """Counts of each value, under all other filters."""
     values = {"terms": {"field": name, "size": 500}}
     return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": values}}
 
 
-def _counts(answer: dict, name: str) -> dict[str, int]:
+def _counts(answer: Json, name: str) -> dict[str, int]:
     buckets = answer["aggregations"][name]["values"]["buckets"]
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def _eligible(request: DirectoryRequest) -> list[dict]:
+def _eligible(request: DirectoryRequest) -> list[Json]:
     if not request.chain:
         return []
     areas = [*(f"area:{code}" for code in request.chain), *(f"in:{code}" for code in request.within)]
-    ways = [{"terms": {"terms": areas}}]
+    ways: list[Json] = [{"terms": {"terms": areas}}]
     if request.point:
         lat, lon = request.point
         ways.append({"geo_distance": {"distance": f"{NEARBY_KM}km", "points": {"lat": lat, "lon": lon}}})
     return [{"bool": {"should": ways, "minimum_should_match": 1}}]
 
 
-def _tiers(request: DirectoryRequest) -> dict[str, dict]:
+def _tiers(request: DirectoryRequest) -> dict[str, Json]:
     """Tier → the groups of it, narrowest first. Each group is in the narrowest that holds it, or in the last."""
-    found, narrower = {}, []
+    found: dict[str, Json] = {}
+    narrower: list[Json] = []
     for tier in request.tiers:
         mine = {"terms": {"terms": _tier_terms(request, tier)}}
         is_last = tier == request.tiers[-1]
@@ -405,12 +422,14 @@ def _tier_terms(request: DirectoryRequest, tier: str) -> list[str]:
     return [f"area:{code}" for code, of in request.chain.items() if of == tier]
 
 
-def _rank_clauses(request: DirectoryRequest, tiers: dict[str, dict]) -> list[dict]:
-    weights = [(mine, TIER_WEIGHT * rank) for rank, mine in enumerate(reversed(tiers.values()))]
+def _rank_clauses(request: DirectoryRequest, tiers: dict[str, Json]) -> list[Json]:
+    weights: list[tuple[Json, int]] = [
+        (mine, TIER_WEIGHT * rank) for rank, mine in enumerate(reversed(tiers.values()))
+    ]
     weights += [({"term": {"terms": f"service:{slug}"}}, SERVICE_WEIGHT) for slug in request.services]
     weights.append(({"term": {"terms": f"language:{request.spoken}"}}, READER_LANGUAGE_WEIGHT))
     return [{"constant_score": {"filter": mine, "boost": weight}} for mine, weight in weights if weight]
 
 
-def _script(source: str, order: str, **params) -> dict:
+def _script(source: str, order: str, **params: float) -> Json:
     return {"_script": {"type": "number", "order": order, "script": {"source": source, "params": params}}}

@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     requires_system_checks = []  # they ask for the catalogues
 
-    def handle(self, **options):
+    def handle(self, **options: object) -> None:
         locales = [to_locale(code) for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         collect(locales)
         call_command("compilemessages", locale=locales, ignore_patterns=NOT_OURS, verbosity=0)

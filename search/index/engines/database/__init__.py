@@ -9,6 +9,7 @@ from .base import DatabaseEngine
 
 @cache
 def database_engine() -> DatabaseEngine:
+    """The engine of the database that this process uses; one a process."""
     if connection.vendor == "postgresql":
         from .postgresql import PostgreSQLEngine
 

@@ -1,14 +1,18 @@
 """What both databases share: filters, facets, tiers and order, in SQL that each completes with its own words."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from math import cos, radians
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from search.index.analysis import STEMMERS, fold, stem_variants, stems, words
 
 from ...models import EntryStatus, SearchEntry, SearchPoint, ViewerRole
-from ...requests import NEARBY_KM, DirectoryRequest, SearchRequest
+from ...requests import NEARBY_KM, Clause, DirectoryRequest, ParsedQuery, SearchRequest
 from ...results import EngineResult
 
 EARTH_KM = 6371.0088
@@ -17,6 +21,10 @@ CODE_BONUS = 50.0
 TITLE_BONUS = 20.0
 AREA_BONUS = 0.2
 KM_PER_DEGREE = 111.2
+
+Value = str | int | float | datetime | list[str]
+# SQL, and the values for its places in their order.
+Statement = tuple[str, Sequence[Value]]
 
 
 class DatabaseEngine:
@@ -56,13 +64,13 @@ class DatabaseEngine:
             return {document_id or f"row {at}": version for at, (document_id, version) in enumerate(cursor.fetchall())}
 
     def count(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM {self.document}")
-            return cursor.fetchone()[0]
+        """How many entries this engine holds."""
+        return int(self._fetch(f"SELECT count(*) FROM {self.document}", [])[0][0])
 
     # ---- everything
 
     def search(self, request: SearchRequest) -> EngineResult:
+        """One page of everything that holds enough of the words, in two questions to the database."""
         counts = self._count_by_facet([self._facet(request, name) for name in ("kind", "topic")])
         kinds = counts["kind"]
         total = kinds.get(request.kind, 0) if request.kind else sum(kinds.values())
@@ -85,10 +93,10 @@ class DatabaseEngine:
         sql = f"SELECT e.* FROM {hits} ORDER BY e.published_on DESC, e.key, e.locale LIMIT %s OFFSET %s"
         return list(SearchEntry.objects.raw(sql, [*params, request.size, _offset(request)]))
 
-    def _score(self, request: SearchRequest) -> tuple[str, list]:
+    def _score(self, request: SearchRequest) -> Statement:
         query = request.query
         sql = f"CASE WHEN e.locale = %s THEN {LANGUAGE_WEIGHT} ELSE 1.0 END * {self.rank}"
-        params = [request.locale, *self._rank_params(request)]
+        params: list[Value] = [request.locale, *self._rank_params(request)]
         sql += f" + CASE WHEN e.sort_title = %s THEN {TITLE_BONUS} ELSE 0 END"
         params.append(fold(query.text)[:200])
         for prefix, values, bonus in (("code", query.codes, CODE_BONUS), ("area", query.areas, AREA_BONUS)):
@@ -98,7 +106,7 @@ class DatabaseEngine:
                 params += has_params
         return sql, params
 
-    def _hits(self, request: SearchRequest, without: str = "") -> tuple[str, list]:
+    def _hits(self, request: SearchRequest, without: str = "") -> Statement:
         """FROM and WHERE of all that match, leaving out the filter on `without`."""
         table, params = self._from_clause(request.query)
         clauses = self._filters(request)
@@ -111,7 +119,7 @@ class DatabaseEngine:
         where, where_params = _and(clauses)
         return f"{table} WHERE {where}", [*params, *where_params]
 
-    def _filters(self, request) -> list[tuple[str, list]]:
+    def _filters(self, request: SearchRequest | DirectoryRequest) -> list[Statement]:
         """What this reader may see now, once for each thing."""
         viewers = {ViewerRole.EVERYONE, request.viewer}
         return [
@@ -121,11 +129,11 @@ class DatabaseEngine:
             ("(e.visible_until IS NULL OR e.visible_until > %s)", [request.now]),
         ]
 
-    def _facet(self, request: SearchRequest, name: str) -> tuple[str, list]:
+    def _facet(self, request: SearchRequest, name: str) -> Statement:
         hits, params = self._hits(request, without=name)
         return self._terms_counted(f"SELECT e.id FROM {hits}", params, name)
 
-    def _count_by_facet(self, statements: list[tuple[str, list]]) -> dict[str, dict[str, int]]:
+    def _count_by_facet(self, statements: list[Statement]) -> dict[str, dict[str, int]]:
         """All counts in one question: each statement gives rows of "name:value" and a number."""
         sql = " UNION ALL ".join(sql for sql, _ in statements)
         found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -137,6 +145,7 @@ class DatabaseEngine:
     # ---- the directory
 
     def directory(self, request: DirectoryRequest) -> EngineResult:
+        """One page of the groups that serve a place, in two questions to the database."""
         tier, tier_params = self._tier(request)
         distance_step, distance_params = self._distance_step(request)
         where, params = _and([*self._directory_filters(request), *self._eligible(request)])
@@ -173,7 +182,7 @@ class DatabaseEngine:
             facets={name: counted[name] for name in ("service", "language")},
         )
 
-    def _directory_filters(self, request: DirectoryRequest, without: str = "") -> list[tuple[str, list]]:
+    def _directory_filters(self, request: DirectoryRequest, without: str = "") -> list[Statement]:
         clauses = [*self._filters(request), self.any_of(["kind:group"])]
         if request.services and without != "service":
             clauses.append(self.any_of([f"service:{slug}" for slug in request.services]))
@@ -183,17 +192,19 @@ class DatabaseEngine:
             clauses.append(self.words_match(request.query.clauses, request.query.minimum_should_match))
         return clauses
 
-    def _eligible(self, request: DirectoryRequest) -> list[tuple[str, list]]:
+    def _eligible(self, request: DirectoryRequest) -> list[Statement]:
         """Serves an area of the reader's chain, or a part of the area asked for, or is near by."""
         if not request.chain:
             return []
         ways = [self.any_of([*(f"area:{code}" for code in request.chain), *(f"in:{code}" for code in request.within)])]
         if request.point:
-            ways.append((f"e.id IN ({self._box(request)}) AND ({self._distance(request)}) <= {NEARBY_KM}", []))
+            near = f"e.id IN ({self._box(request.point)}) AND ({self._distance(request.point)}) <= {NEARBY_KM}"
+            ways.append((near, []))
         return [(" OR ".join(sql for sql, _ in ways), [param for _, params in ways for param in params])]
 
-    def _tier(self, request: DirectoryRequest) -> tuple[str, list]:
-        cases, params = "", []
+    def _tier(self, request: DirectoryRequest) -> Statement:
+        cases = ""
+        params: list[Value] = []
         for number, tier in enumerate(request.tiers):
             terms = [f"area:{code}" for code, of in request.chain.items() if of == tier]
             if tier == "within":
@@ -205,15 +216,16 @@ class DatabaseEngine:
         last = len(request.tiers) - 1
         return (f"CASE{cases} ELSE {last} END", params) if cases else (str(last), [])
 
-    def _distance_step(self, request: DirectoryRequest) -> tuple[str, list]:
+    def _distance_step(self, request: DirectoryRequest) -> Statement:
         """Distance in steps of 100 m; what has no public point comes last."""
         if not request.point:
             return "0", []
-        return f"COALESCE(CAST(FLOOR(({self._distance(request)}) * 10) AS INTEGER), 1000000)", []
+        return f"COALESCE(CAST(FLOOR(({self._distance(request.point)}) * 10) AS INTEGER), 1000000)", []
 
-    def _distance(self, request: DirectoryRequest) -> str:
+    @staticmethod
+    def _distance(point: tuple[float, float]) -> str:
         """Kilometres to the nearest public point of an entry (haversine), NULL without one."""
-        lat, lon = request.point
+        lat, lon = point
         return (
             f"SELECT MIN(2 * {EARTH_KM} * ASIN(SQRT(POWER(SIN(RADIANS(p.latitude - ({lat!r})) / 2), 2) + "
             f"COS(RADIANS({lat!r})) * COS(RADIANS(p.latitude)) * "
@@ -222,9 +234,9 @@ class DatabaseEngine:
         )
 
     @staticmethod
-    def _box(request: DirectoryRequest) -> str:
+    def _box(point: tuple[float, float]) -> str:
         """Entries with a point so near that measuring is worth it: an index finds them."""
-        lat, lon = request.point
+        lat, lon = point
         north = NEARBY_KM / KM_PER_DEGREE
         east = north / max(cos(radians(lat)), 0.01)
         return (
@@ -237,16 +249,16 @@ class DatabaseEngine:
         """How many of the services asked for a group offers."""
         return " + ".join(f"CASE WHEN {self.any_of([''])[0]} THEN 1 ELSE 0 END" for _ in request.services) or "0"
 
-    def _service_matches_params(self, request: DirectoryRequest) -> list:
+    def _service_matches_params(self, request: DirectoryRequest) -> Sequence[Value]:
         return [param for slug in request.services for param in self.any_of([f"service:{slug}"])[1]]
 
     def _language_match(self, request: DirectoryRequest) -> str:
         return f"CASE WHEN {self.any_of([''])[0]} THEN 1 ELSE 0 END"
 
-    def _language_match_params(self, request: DirectoryRequest) -> list:
+    def _language_match_params(self, request: DirectoryRequest) -> Sequence[Value]:
         return self.any_of([f"language:{request.spoken}"])[1]
 
-    def _directory_facet(self, request: DirectoryRequest, name: str) -> tuple[str, list]:
+    def _directory_facet(self, request: DirectoryRequest, name: str) -> Statement:
         table, table_params = self._from_clause(request.query)
         where, params = _and([*self._directory_filters(request, without=name), *self._eligible(request)])
         return self._terms_counted(f"SELECT e.id FROM {table} WHERE {where}", [*table_params, *params], name)
@@ -257,35 +269,40 @@ class DatabaseEngine:
     rank: str
     order: str  # of the directory; text in the order of its bytes
 
-    def any_of(self, terms: list[str]) -> tuple[str, list]:
+    def any_of(self, terms: list[str]) -> Statement:
         """SQL that holds where entry `e` has any of the terms."""
         raise NotImplementedError
 
-    def _from_clause(self, query) -> tuple[str, list]:
+    def _from_clause(self, query: ParsedQuery) -> Statement:
         """The tables, with the entry as `e`."""
         raise NotImplementedError
 
-    def words_match(self, clauses, minimum_should_match: int) -> tuple[str, list]:
+    def words_match(self, clauses: Sequence[Clause], minimum_should_match: int) -> Statement:
+        """SQL that holds where entry `e` has at least so many of the ideas."""
         raise NotImplementedError
 
-    def _rank_params(self, request) -> list:
+    def _rank_params(self, request: SearchRequest) -> Sequence[Value]:
         return []
 
-    def _terms_counted(self, ids: str, params: list, name: str) -> tuple[str, list]:
+    def _terms_counted(self, ids: str, params: Sequence[Value], name: str) -> Statement:
         """SQL for the terms "name:…" of these entries and how many have each."""
         raise NotImplementedError
 
-    def _insert(self, cursor, rows) -> None:
+    def version(self) -> str:
+        """The database's name and number, as "SQLite 3.40.1"."""
         raise NotImplementedError
 
-    def _delete(self, cursor, ids) -> None:
+    def _insert(self, cursor: CursorWrapper, rows: list[SearchEntry]) -> None:
+        raise NotImplementedError
+
+    def _delete(self, cursor: CursorWrapper, ids: list[int]) -> None:
         raise NotImplementedError
 
     @staticmethod
-    def _fetch(sql: str, params: list) -> list[tuple]:
+    def _fetch(sql: str, params: Sequence[Value]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
 
 def terms_of(row: SearchEntry) -> list[str]:
@@ -299,9 +316,9 @@ def terms_of(row: SearchEntry) -> list[str]:
     return sorted(set(terms))
 
 
-def term_variants(clause) -> list[tuple[str, ...]]:
+def term_variants(clause: Clause) -> list[tuple[str, ...]]:
     """Each phrase of a unit as the rows may hold it: in its own language, or in any where that is not known."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for phrase in clause.phrases:
         if phrase.locale:
             found.append(tuple(stems(phrase.text, phrase.locale)))
@@ -312,10 +329,10 @@ def term_variants(clause) -> list[tuple[str, ...]]:
     return [variant for variant in dict.fromkeys(found) if variant] or [("-",)]
 
 
-def _and(clauses: list[tuple[str, list]]) -> tuple[str, list]:
+def _and(clauses: list[Statement]) -> Statement:
     sql = " AND ".join(f"({sql})" for sql, _ in clauses)
     return sql, [param for _, params in clauses for param in params]
 
 
-def _offset(request) -> int:
+def _offset(request: SearchRequest | DirectoryRequest) -> int:
     return (request.page - 1) * request.size

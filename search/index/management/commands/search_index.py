@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.index import maintenance
 from search.index.engines.elasticsearch import ApiError, ForeignIndexError, TransportError
@@ -10,10 +10,10 @@ class Command(BaseCommand):
         "check: compare the sources with the projection, and the projection with what each engine holds."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["rebuild", "sync", "check"])
 
-    def handle(self, action, **options):
+    def handle(self, action: str, **options: object) -> None:
         try:
             drift = getattr(maintenance, action)()
         except ForeignIndexError as error:
