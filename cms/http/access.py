@@ -8,16 +8,17 @@ nothing else is said. Any other address whose view says nothing fails `manage.py
 """
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from django.urls import URLPattern, URLResolver
 
 ADMIN_URLS = "wagtail.admin.urls"
 
+View = TypeVar("View", bound=Callable[..., object])
 Access = Literal["everyone", "affiliates", "stewards", "editors", "signed link"]
 
 
-def access(who: Access, *, takes_form: bool = False) -> Callable:
+def access(who: Access, *, takes_form: bool = False) -> Callable[[View], View]:
     """Mark a view with who may use it. Raises ValueError for an unknown class.
 
     takes_form: its form carries Django's token; one for visitors is exempt from it (adr/0013).
@@ -25,18 +26,19 @@ def access(who: Access, *, takes_form: bool = False) -> Callable:
     if who not in get_args(Access):
         raise ValueError(f"There is no access class {who!r}; there are {', '.join(get_args(Access))}.")
 
-    def mark(view):
-        view.access, view.takes_form = who, takes_form
+    def mark(view: View) -> View:
+        vars(view).update(access=who, takes_form=takes_form)
         return view
 
     return mark
 
 
-def is_for_everyone(view) -> bool:
+def is_for_everyone(view: Callable[..., object]) -> bool:
+    """Whether a view says that anybody may use it."""
     return getattr(view, "access", None) == "everyone"
 
 
-def accepts_post(view) -> bool:
+def accepts_post(view: Callable[..., object]) -> bool:
     """Whether something may be sent to this address, or it is for reading alone."""
     return getattr(view, "takes_form", False) or getattr(view, "csrf_exempt", False)
 

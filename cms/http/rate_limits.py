@@ -5,7 +5,7 @@ Where no cache answers, nothing is limited: a form that works for too many is be
 """
 
 import secrets
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from time import time
 from typing import NamedTuple
 
@@ -53,14 +53,16 @@ class RateLimit(NamedTuple):
 
     def _key(self, client: str, left: int) -> str:
         window = f"limit:{self.name}:{int(time()) // self.seconds}"
-        secret = cache.get_or_set(window, lambda: secrets.token_hex(32), timeout=left)
+        secret: str = cache.get_or_set(window, lambda: secrets.token_hex(32), timeout=left)
         return f"{window}:{salted_hmac(secret, client, algorithm='sha256').hexdigest()}"
 
 
 def client_address(request) -> str:
     """The network address that a request came from; of the newer kind the part that one household has. "": unknown."""
     try:
-        address = ip_address(request.META.get(settings.CLIENT_ADDRESS_HEADER, "").strip())
+        address: IPv4Address | IPv6Address | IPv4Network | IPv6Network = ip_address(
+            request.META.get(settings.CLIENT_ADDRESS_HEADER, "").strip()
+        )
     except ValueError:
         return ""
     if isinstance(address, IPv6Address):

@@ -1,6 +1,6 @@
 """Whether this installation can work: each part it needs, what is wrong with it, and what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import gettempdir
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from .scheduler import silence
@@ -27,7 +27,7 @@ class Component(NamedTuple):
     works: bool
     required: bool = False
     advice: str = ""
-    figures: dict = {}  # noqa: RUF012
+    figures: Mapping[str, object] = {}  # noqa: RUF012
 
 
 _registered: list[Callable[[], list[Component]]] = []
@@ -40,7 +40,7 @@ def register(more: Callable[[], list[Component]]) -> None:
 
 def check_components() -> list[Component]:
     """Every part, the database first. Nothing here raises."""
-    found = [_database()]
+    found: list[Component] = [_database()]
     if settings.REDIS_URL:
         found.append(_cache())
     found.append(_disk())
@@ -115,19 +115,19 @@ def _disk() -> Component:
 
 
 @never_cache
-def healthz(request):
+def healthz(request: HttpRequest) -> HttpResponse:
     """This process answers. Says nothing about anything else."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @never_cache
-def readyz(request):
+def readyz(request: HttpRequest) -> HttpResponse:
     """Every part and its figures; 503 when a needed one is missing. Without the others the site does less."""
     found = check_components()
     ready = all(part.works for part in found if part.required)
     answer = {
         "ready": ready,
         "degraded": [part.name for part in found if not part.works and not part.required],
-        "parts": {part.name: {"works": part.works} | part.figures for part in found},
+        "parts": {part.name: {"works": part.works, **part.figures} for part in found},
     }
     return JsonResponse(answer, status=200 if ready else 503)

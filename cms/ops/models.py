@@ -14,7 +14,7 @@ class SchedulerLease(models.Model):
         verbose_name = "lease of the scheduler"
         verbose_name_plural = "leases of the scheduler"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.beat_at)
 
 
@@ -28,5 +28,5 @@ class ScheduledJob(models.Model):
         verbose_name = "scheduled job"
         verbose_name_plural = "scheduled jobs"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

@@ -61,7 +61,7 @@ def register_backlog(name: str, count: Callable[[], int]) -> None:
 class Scheduler:
     """One process that runs the steps, as long as it holds the lease."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.name = uuid4().hex
 
     def run_pending(self) -> bool:
@@ -124,14 +124,17 @@ class Silence(NamedTuple):
 
     @property
     def minutes(self) -> int:
+        """Whole minutes; 0 where none has ever run."""
         return (self.seconds or 0) // 60
 
     @property
     def is_too_long(self) -> bool:
+        """Whether somebody has to look."""
         return self.seconds is None or self.seconds > MAX_SILENCE_SECONDS
 
 
 def silence() -> Silence:
+    """Whether the scheduler runs, and what waits for it."""
     beat_at = SchedulerLease.objects.filter(pk=SchedulerLease.THE_ONE).values_list("beat_at", flat=True).first()
     seconds = int((now() - beat_at).total_seconds()) if beat_at else None
     return Silence(seconds, {name: count() for name, count in BACKLOG.items()})

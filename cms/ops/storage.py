@@ -16,6 +16,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,10 +36,10 @@ _stored: ContextVar[list[str] | None] = ContextVar("stored", default=None)
 class WholeFileStorage(FileSystemStorage):
     """Writes aside, then gives the file its name in one step. What could not be written is removed."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: "File[bytes]") -> str:
         aside = f"{INCOMING}/{secrets.token_hex(16)}"
         try:
-            super()._save(aside, content)
+            super()._save(aside, content)  # type: ignore[misc]  # Django's types leave out what is not public
             name = self._give_name(aside, name)
         except BaseException:
             with suppress(OSError):
@@ -69,9 +70,10 @@ class WholeFileStorage(FileSystemStorage):
 @contextmanager
 def watched() -> Iterator[list[str]]:
     """The names of all files that this thread stores meanwhile."""
-    token = _stored.set([])
+    names: list[str] = []
+    token = _stored.set(names)
     try:
-        yield _stored.get()
+        yield names
     finally:
         _stored.reset(token)
 

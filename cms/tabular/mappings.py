@@ -25,6 +25,7 @@ class ListMapping:
     key: str = ""
 
     def fact(self, cells: dict[str, str], name: str) -> str:
+        """Our fact in a row of this list, cleaned and in single spaces; empty where the list has no such column."""
         return " ".join(clean_name(cells.get(self.columns.get(name, ""), "")).split())
 
 

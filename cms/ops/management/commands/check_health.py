@@ -1,6 +1,6 @@
 import time
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.ops.health import Component, check_components
 
@@ -10,13 +10,13 @@ class Command(BaseCommand):
 
     requires_system_checks = ()  # they ask the database, which may be what is missing
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--wait", type=int, default=0, metavar="SECONDS", help="Wait so long for what is needed.")
         parser.add_argument(
             "--before-migrating", action="store_true", help="Missing migrations are no fault: they come next."
         )
 
-    def handle(self, wait, before_migrating, **options):
+    def handle(self, *, wait: int, before_migrating: bool, **options: object) -> None:
         until = time.monotonic() + wait
         while (lacking := self.lacking(before_migrating)) and time.monotonic() < until:
             time.sleep(1)
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(part.advice for part in lacking))
 
     def lacking(self, before_migrating: bool) -> list[Component]:
+        """The parts that are needed and do not work."""
         return [
             part
             for part in check_components()

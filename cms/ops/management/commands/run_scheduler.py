@@ -2,6 +2,7 @@ import logging
 import signal
 import sys
 import time
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -19,11 +20,11 @@ class Command(BaseCommand):
         "one works, the other takes over when it ends."
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scheduler = Scheduler()
 
-    def handle(self, **options):
+    def handle(self, **options: object) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # gives the lease back
         try:
             while True:
