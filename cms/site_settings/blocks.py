@@ -1,5 +1,7 @@
 """What the settings of a site are built of: words in a language, hotlines, entries of the menu and the foot."""
 
+from collections.abc import Mapping
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -214,12 +216,27 @@ class HotlinesBlock(blocks.StreamBlock):
     hotline = HotlineBlock()
 
 
-def localize_hotline(value, language: str | None, source: str | None) -> dict:
-    """A hotline for a reader of `language`, from its block."""
-    own = next((row for row in value["translations"] if row["language"] == language), {})
+class Hotline(TypedDict):
+    """A hotline in words for one reader. `number` is for reading, `tel` for dialing; `languages` are codes."""
 
-    def said(name):
-        return LocalizedText(own[name], language) if own.get(name) else LocalizedText(value[name] or "", source or "")
+    name: LocalizedText
+    hours: LocalizedText
+    note: LocalizedText
+    number: str
+    tel: str
+    languages: list[str]
+
+
+def localize_hotline(value, language: str | None, source: str | None) -> Hotline:
+    """A hotline for a reader of `language`, from its block."""
+    own: Mapping[str, str] = next((row for row in value["translations"] if row["language"] == language), {})
+
+    def said(name: str) -> LocalizedText:
+        return (
+            LocalizedText(own[name], language or "")
+            if own.get(name)
+            else LocalizedText(value[name] or "", source or "")
+        )
 
     return {
         "name": said("name"),

@@ -4,31 +4,50 @@ A page asks for it once, by the host of its address, and costs no query while it
 anything that readers see has it made anew (cms/http/cache_version.py).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
 from cms.alerts.active import ActiveAlert, alerts_of
 from cms.http import cache_version
+from cms.i18n.active_language import active_language
 from cms.i18n.localized_text import LocalizedText
 from cms.i18n.urls import in_language
 from cms.visibility.querysets import published
 from search.index.models import SearchEntry
 
-from .blocks import BUILTIN_ITEMS, is_safe_url, localize_hotline
-from .models import SiteSettings
+from .blocks import BUILTIN_ITEMS, Hotline, is_safe_url, localize_hotline
+from .models import Logo, SiteSettings
 from .theme import MAIN, Palette
+
+
+class MenuRow(TypedDict):
+    """A row of the menu or the foot. `language`: that of the title."""
+
+    title: LocalizedText
+    url: str
+    language: str
+
+
+class HomeRow(TypedDict):
+    """The first page of a site in one language: its code, its own name for itself, and the address."""
+
+    code: str
+    name: str
+    url: str
 
 
 @dataclass
 class SiteContext:
-    """`menu` and `footer_menu` are rows of title (LocalizedText), url, language; `hotlines` of name, number, tel,
-    languages, hours, note; `homes` of code, name, url. `stylesheet_url` and `share_image` may be empty."""
+    """What the frame of every page shows. `stylesheet_url` and `share_image` may be empty."""
 
     name: LocalizedText
     tagline: LocalizedText = LocalizedText("")
@@ -39,19 +58,19 @@ class SiteContext:
     exit_url: str = ""
     stylesheet_url: str = ""
     theme_colour: str = MAIN
-    logo: dict | None = None
+    logo: Logo | None = None
     share_image: object | None = None
     home: str = "/"
-    homes: list[dict] = field(default_factory=list)
-    menu: list[dict] = field(default_factory=list)
-    footer_menu: list[dict] = field(default_factory=list)
-    hotlines: list[dict] = field(default_factory=list)
+    homes: list[HomeRow] = field(default_factory=list)
+    menu: list[MenuRow] = field(default_factory=list)
+    footer_menu: list[MenuRow] = field(default_factory=list)
+    hotlines: list[Hotline] = field(default_factory=list)
     alerts: list[ActiveAlert] = field(default_factory=list)
 
 
-def get_site_context(request) -> SiteContext:
+def get_site_context(request: HttpRequest | None) -> SiteContext:
     """The frame of the Site that a request came to, in the language that is active."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = active_language()
     if request is None:
         return default_site_context(language)
     known = request.__dict__.setdefault("_unions", {})
@@ -60,13 +79,13 @@ def get_site_context(request) -> SiteContext:
     return known[language]
 
 
-def _preview_context(request, language: str) -> SiteContext | None:
+def _preview_context(request: HttpRequest, language: str) -> SiteContext | None:
     """Settings that an editor is looking at before they are saved."""
     draft = getattr(request, SiteSettings.get_cache_attr_name(), None)
     return build_site_context(draft.site, draft, request, language) if draft else None
 
 
-def _cached_context(request, language: str) -> SiteContext:
+def _cached_context(request: HttpRequest, language: str) -> SiteContext:
     try:
         key = f"union:{request.get_host()}:{language}"
     except DisallowedHost:
@@ -83,19 +102,24 @@ def _cached_context(request, language: str) -> SiteContext:
     return cached
 
 
-def _settings_of(site) -> SiteSettings:
+def _settings_of(site: Site) -> SiteSettings:
     found = SiteSettings.objects.select_related("logo", "logo_on_dark", "share_image").filter(site=site).first()
     return found or SiteSettings(site=site)
 
 
 def default_site_context(language: str) -> SiteContext:
     """What there is to say where no Site is known."""
+    lines = _defaults(language)
     return SiteContext(
-        name=LocalizedText(gettext("This site"), language), exit_url=settings.EXIT_URL, **_defaults(language)
+        name=LocalizedText(gettext("This site"), language),
+        exit_url=settings.EXIT_URL,
+        not_government_notice=lines["not_government_notice"],
+        privacy_promise=lines["privacy_promise"],
+        disclaimer=lines["disclaimer"],
     )
 
 
-def _defaults(language: str) -> dict:
+def _defaults(language: str) -> dict[str, LocalizedText]:
     return {
         "not_government_notice": LocalizedText(
             gettext("We are not the government and share nothing with it."), language
@@ -117,7 +141,8 @@ def _defaults(language: str) -> dict:
     }
 
 
-def build_site_context(site, own: SiteSettings, request, language: str) -> SiteContext:
+def build_site_context(site: Site, own: SiteSettings, request: HttpRequest, language: str) -> SiteContext:
+    """The frame of a Site in one language, made anew: some ten queries."""
     homes = _home_pages(site)
     root = next((page for page in homes.values() if page.pk == site.root_page_id), None) or site.root_page
     source = root.locale.language_code
@@ -145,7 +170,7 @@ def build_site_context(site, own: SiteSettings, request, language: str) -> SiteC
     )
 
 
-def _home_pages(site) -> dict[str, Page]:
+def _home_pages(site: Site) -> dict[str, Page]:
     """Language → the first page of the site in it."""
     key = Page.objects.filter(pk=site.root_page_id).values("translation_key")
     pages = published(Page.objects.filter(translation_key__in=key)).select_related("locale")
@@ -155,7 +180,7 @@ def _home_pages(site) -> dict[str, Page]:
 def _texts(own: SiteSettings, language: str, source: str) -> dict[str, LocalizedText]:
     """Each line in the reader's language, else in that of the site."""
     rows = {row.value["language"]: row.value for row in own.translations}
-    texts = {}
+    texts: dict[str, LocalizedText] = {}
     for name in ("name", "tagline", "about_text", "not_government_notice", "privacy_promise", "disclaimer"):
         for code in (language, source):
             if rows.get(code, {}).get(name):
@@ -166,7 +191,9 @@ def _texts(own: SiteSettings, language: str, source: str) -> dict[str, Localized
     return texts
 
 
-def _menu_items(own, root, request, language: str) -> tuple[list[dict], list[dict]]:
+def _menu_items(
+    own: SiteSettings, root: Page, request: HttpRequest, language: str
+) -> tuple[list[MenuRow], list[MenuRow]]:
     """The rows of menu and foot: as they were chosen, else the pages below the first one."""
     source = root.locale.language_code
     chosen = [
@@ -176,30 +203,33 @@ def _menu_items(own, root, request, language: str) -> tuple[list[dict], list[dic
     best = {page.translation_key: page for page in sorted(pages, key=lambda page: _language_code(page) == language)}
     short = _short_titles(best.values())
 
-    def row_of_page(page):
+    def row_of_page(page: Page) -> MenuRow | None:
         shown = best.get(page.translation_key)
         if shown is None:
             return None
         title = LocalizedText(short.get(shown.pk) or shown.title, _language_code(shown))
         return {"title": title, "url": shown.get_url(request), "language": title.language}
 
-    def row_of(block):
+    def row_of(block) -> MenuRow | None:
         if block.block_type == "page":
             return row_of_page(block.value) if block.value else None
         if block.block_type == "builtin":
             return _builtin_item(block.value, language)
         return _url_item(block.value, language, source)
 
-    def rows_of(stream):
+    def rows_of(stream) -> list[MenuRow]:
         return [row for row in map(row_of, stream) if row]
 
     below = [page for page in pages if _is_below(page, root)]
-    menu = [_builtin_item("groups", language)] + [row_of_page(page) for page in below if page.show_in_menus]
+    menu = [_builtin_item("groups", language), *(row_of_page(page) for page in below if page.show_in_menus)]
     footer_menu = [row_of_page(page) for page in below if not page.show_in_menus]
-    return rows_of(own.menu) or menu, rows_of(own.footer_menu) or footer_menu
+    return (
+        rows_of(own.menu) or [row for row in menu if row],
+        rows_of(own.footer_menu) or [row for row in footer_menu if row],
+    )
 
 
-def _menu_pages(root, chosen: list[int], language: str) -> list[Page]:
+def _menu_pages(root: Page, chosen: list[int], language: str) -> list[Page]:
     """The chosen pages and those below the first one, in the language as well: as far as all may read them."""
     wanted = Q(pk__in=chosen) | Q(path__startswith=root.path, depth=root.depth + 1)
     keys = Page.objects.filter(wanted).values("translation_key")
@@ -207,15 +237,15 @@ def _menu_pages(root, chosen: list[int], language: str) -> list[Page]:
     return list(published(Page.objects.filter(wanted | translated)).select_related("locale").order_by("path"))
 
 
-def _is_below(page, root) -> bool:
+def _is_below(page: Page, root: Page) -> bool:
     return page.depth == root.depth + 1 and page.path.startswith(root.path)
 
 
-def _language_code(page) -> str:
+def _language_code(page: Page) -> str:
     return page.locale.language_code
 
 
-def _short_titles(pages) -> dict[int, str]:
+def _short_titles(pages: Iterable[Page]) -> dict[int, str]:
     """Page → its title for menus, where it has one. One query for all page types."""
     keys = {f"page:{page.translation_key}" for page in pages}
     if not keys:
@@ -225,14 +255,14 @@ def _short_titles(pages) -> dict[int, str]:
     )
 
 
-def _builtin_item(name: str, language: str) -> dict | None:
+def _builtin_item(name: str, language: str) -> MenuRow | None:
     if name not in BUILTIN_ITEMS:
         return None
     words = {"groups": gettext("Find a group"), "search": gettext("Search")}
     return {"title": LocalizedText(words[name], language), "url": reverse(BUILTIN_ITEMS[name]), "language": language}
 
 
-def _url_item(value, language: str, source: str) -> dict | None:
+def _url_item(value, language: str, source: str) -> MenuRow | None:
     if not value["url"] or not is_safe_url(value["url"]):
         return None
     own = next((row["text"] for row in value["translations"] if row["language"] == language and row["text"]), "")

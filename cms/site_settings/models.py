@@ -1,3 +1,4 @@
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -86,6 +87,19 @@ class SiteSettingsForm(WagtailAdminModelForm):
                 _("The name is missing in %(language)s, the language that all others fall back to.")
                 % {"language": dict(settings.LANGUAGES)[source]},
             )
+
+
+class Logo(TypedDict):
+    """The logo of a site: its address and size in pixels, and another address for dark screens, or none.
+
+    has_name: the name of the site stands in the picture, so that it is not written beside it.
+    """
+
+    url: str
+    width: int
+    height: int
+    dark: str
+    has_name: bool
 
 
 @register_setting(icon="site", order=100)
@@ -202,7 +216,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         self.get_logo()  # the first reader must not wait for the small copies
         self.get_social_image()
 
-    def get_logo(self) -> dict | None:
+    def get_logo(self) -> Logo | None:
         """Addresses and size of the logo on a page."""
         if not self.logo:
             return None

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MAIN, SECOND = "#0f3d35", "#f5ab2b"
@@ -27,7 +28,7 @@ class ContrastRequirement(NamedTuple):
     foreground: str
     background: str
     minimum: float
-    message: str
+    message: Promise | str
 
 
 def normalise_hex_colour(value: str) -> str:
