@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.forms import CheckboxSelectMultiple
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -114,7 +115,7 @@ class NewsTextBlock(blocks.StructBlock):
         template = "components/blocks/news_text.html"
 
 
-def listable_kinds() -> list[tuple[str, str]]:
+def listable_kinds() -> list[tuple[str, Promise | str]]:
     """The kinds of entries whose latest an editor may show, by their plural."""
     return [(entry_type.kind, entry_type.plural) for entry_type in registered() if entry_type.listable]
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
 from cms.pages.models import BasePage
@@ -49,9 +50,9 @@ class HomePage(BasePage):
         return " ".join([self.promise, *self.body.stream_block.get_searchable_content(self.body)])
 
     @property
-    def rows(self) -> list[list]:
+    def rows(self) -> list[list[StreamValue.StreamChild]]:
         """The blocks in their order; what is happening and what is new stand side by side if one follows the other."""
-        rows = []
+        rows: list[list[StreamValue.StreamChild]] = []
         for block in self.body:
             if rows and [rows[-1][-1].block_type, block.block_type] == ["happening", "newest"]:
                 rows[-1].append(block)

@@ -45,7 +45,7 @@ def localize_alert(alert: Alert, request, language: str, source: str) -> ActiveA
     if code is None:
         return None
     url = in_language(alert.url, language)
-    if alert.page_id:
+    if alert.page:
         open_pages = published(Page.objects.filter(translation_key=alert.page.translation_key))
         variants = {page.locale.language_code: page for page in open_pages.select_related("locale")}
         page = variants.get(language) or variants.get(source)

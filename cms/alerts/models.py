@@ -140,7 +140,7 @@ class Alert(PreviewableMixin, ClusterableModel):
             return pgettext("alert", "Scheduled")
         return pgettext("alert", "Active") if now < self.visible_until else pgettext("alert", "Ended")
 
-    status.short_description = _("state")
+    status.short_description = _("state")  # type: ignore[attr-defined]  # where Wagtail looks for a column's name
 
     @property
     def preview_modes(self):

@@ -43,7 +43,7 @@ def begin(account: str, client: str) -> "Attempt":
     window = _window()
     keys = {name: _hashed(window, name, value) for name, value in (("account", account), ("client", client))}
     try:
-        pair, _ = Attempts.objects.get_or_create(window=window, **keys)
+        pair, _ = Attempts.objects.get_or_create(window=window, account=keys["account"], client=keys["client"])
     except IntegrityError:  # another process has just begun the next window and deleted this one
         return begin(account, client)
     pair.tries = _increment(pair)

@@ -6,12 +6,13 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
 from cms import __version__
@@ -64,8 +65,9 @@ def _fill(archive: zipfile.ZipFile, media: Path, with_files: bool) -> dict:
     }  # fmt: skip
     with _snapshot():
         loader = MigrationLoader(connection)
-        manifest["migrations"] = applied(loader)
-        tables = included_tables(tables_of(state_of(loader, manifest["migrations"])))
+        migrations = applied(loader)
+        manifest["migrations"] = migrations
+        tables = included_tables(tables_of(state_of(loader, migrations)))
         manifest["tables"] = {table.name: _add_rows(archive, table) for table in tables}
         named = dict(pair for table in tables for pair in table.files()) if with_files else {}
     manifest["files"] = _add_files(archive, named, media)
@@ -107,7 +109,8 @@ def _snapshot():
     mode = getattr(connection, "transaction_mode", None)
     outermost = not connection.in_atomic_block
     if outermost and connection.vendor == "sqlite":
-        connection.transaction_mode = "DEFERRED"  # IMMEDIATE would make every writer wait
+        # IMMEDIATE would make every writer wait.
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # SQLite's alone
     try:
         with transaction.atomic():
             if outermost and connection.vendor == "postgresql":
@@ -116,7 +119,7 @@ def _snapshot():
             yield
     finally:
         if outermost and connection.vendor == "sqlite":
-            connection.transaction_mode = mode
+            connection.transaction_mode = mode  # type: ignore[attr-defined]  # SQLite's alone
 
 
 def _add_rows(archive, table) -> dict:
@@ -148,9 +151,9 @@ def applied(loader: MigrationLoader) -> list[tuple[str, str]]:
     return sorted(name for name in loader.applied_migrations if name in loader.graph.nodes)
 
 
-def state_of(loader: MigrationLoader, migrations: list):
+def state_of(loader: MigrationLoader, migrations: Iterable[Sequence[str]]) -> ProjectState:
     """What the models were when exactly these migrations had been applied."""
-    return loader.project_state([tuple(name) for name in migrations])
+    return loader.project_state([(app, name) for app, name in migrations])
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -66,7 +66,7 @@ def restore(source: Path, *, replace: bool = False) -> RestoreResult:
 
 def _files_of_rows(file, manifest: dict, tables: list[Table], source: Path) -> set[str]:
     """The files that the rows of the backup name. Refuses one that does not hold exactly those."""
-    named = set()
+    named: set[str] = set()
     for table in included_tables(tables):
         if table.file_columns and table.name in manifest["tables"]:
             with file.open(f"rows/{table.name}.jsonl") as lines:
@@ -204,7 +204,7 @@ def _drop_other_files(names: list[str], media: Path) -> None:
 
 
 # What a backup leaves out, and what newer code demands. Rows and files are there by then: what fails is left to do.
-REBUILD_STEPS = [
+REBUILD_STEPS: list[tuple[list[str], dict[str, Any]]] = [
     (["migrate", "--no-input"], {"verbosity": 0}),
     (["clean_images"], {}),
     (["clean_documents"], {}),

@@ -29,7 +29,7 @@ class Table:
         self.name = model._meta.label_lower
         fields = {field.attname: _plain(field) for field in model._meta.local_concrete_fields}
         meta = type("Meta", (), {"db_table": model._meta.db_table, "app_label": "backups", "apps": registry})
-        self.model = type(
+        self.model: type[models.Model] = type(
             self.name.replace(".", "_"), (models.Model,), fields | {"Meta": meta, "__module__": __name__}
         )
         self.fields = list(self.model._meta.local_concrete_fields)

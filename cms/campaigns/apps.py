@@ -9,8 +9,9 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from search.index.entry_types import EntryType, register
 
-        article = {"schema_type": "Article", "is_article": True}
         register(
-            EntryType("campaign", _("Campaign"), _("Campaigns"), **article),
-            EntryType("explainer", _("Explainer"), _("Explainers"), listable=True, **article),
+            EntryType("campaign", _("Campaign"), _("Campaigns"), schema_type="Article", is_article=True),
+            EntryType(
+                "explainer", _("Explainer"), _("Explainers"), schema_type="Article", is_article=True, listable=True
+            ),
         )

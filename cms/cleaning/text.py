@@ -62,7 +62,7 @@ def _cleaned(text: str) -> str:
 
 
 def _only_within_words(text: str) -> str:
-    kept = []
+    kept: list[str] = []
     for at, char in enumerate(text):
         if char not in _NEEDED_BY or _stands_in_a_word(char, kept[-1:], text[at + 1 : at + 2]):
             kept.append(char)

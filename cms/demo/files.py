@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -49,5 +50,6 @@ def document_named(key: str):
     return get_document_model().objects.filter(title=facts["title"], language=facts["language"]).first()
 
 
-def read(name: str) -> dict:
+def read(name: str | Path) -> dict[str, Any]:
+    """What a TOML file of the demo says; `name` is its path from the folder of the demo."""
     return tomllib.loads((HERE / name).read_text())

@@ -78,6 +78,14 @@ def page_named(key: str, code: str = SOURCE) -> Page | None:
     return found.specific if found else None
 
 
+def _page(key: str, code: str = SOURCE) -> Page:
+    """As `page_named`. Raises LookupError where there is none."""
+    found = page_named(key, code)
+    if found is None:
+        raise LookupError(f"The demo has no page {key} in {code}.")
+    return found
+
+
 def _key(name: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, name)
 
@@ -244,7 +252,7 @@ def _part(path: str, name: str, value):
             for at, item in enumerate(value)
         ]
     if name == "page":
-        return page_named(value).pk
+        return _page(value).pk
     return _rich(value) if isinstance(value, str) and value.lstrip().startswith("<") else value
 
 
@@ -259,7 +267,7 @@ def _rich(html: str) -> str:
 
     def link(match: re.Match) -> str:
         kind, key = match.groups()
-        target = page_named(key) if kind == "page" else document_named(key)
+        target = _page(key) if kind == "page" else document_named(key)
         return f'<a linktype="{kind}" id="{target.pk}"'
 
     html = re.sub(r'<a href="(page|document):([\w-]+)"', link, html)
@@ -290,7 +298,7 @@ def _translate(facts: dict, code: str) -> None:
     )
     # Published here, for wagtail-localize would wait for the end of the transaction and then publish its own revision.
     translation.save_target(publish=False)
-    translated = page_named(facts["key"], code).get_latest_revision_as_object()
+    translated = _page(facts["key"], code).get_latest_revision_as_object()
     translated.machine_made = facts.get("machine_made", False)
     translated.save_revision(log_action=False).publish(log_action=False)
 

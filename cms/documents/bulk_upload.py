@@ -41,7 +41,7 @@ def stage_upload(*, upload, by) -> StagedUpload:
         with transaction.atomic():
             staged.save()
     except IntegrityError:
-        staged.file.storage.delete(staged.file.name)
+        staged.file.storage.delete(staged.file.name or "")
         raise ValidationError(_("This file is waiting below already."), code="known") from None
     return staged
 

@@ -1,5 +1,7 @@
 """The page on which one file or two hundred come in, are named, and become documents."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,7 +28,7 @@ class StagedUploadForm(forms.ModelForm):
         fields = ["title", "language", "kind", "tags"]
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, prefix=f"file-{kwargs['instance'].pk}", **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": f"file-{kwargs['instance'].pk}"})
         labels = {
             "title": _("Title of %(name)s"),
             "language": _("Language of %(name)s"),
@@ -41,7 +43,8 @@ class StagedUploadForm(forms.ModelForm):
             self.fields["keep_hidden"] = forms.BooleanField(label=KEEP_HIDDEN, required=False)
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         is_added = self.data.get("action") == "add" and not cleaned.get("discard")
         if self.instance.hidden_content and is_added and not cleaned.get("keep_hidden"):
             self.add_error("keep_hidden", _("Say that you have looked at it, or leave the file out."))
@@ -56,9 +59,11 @@ class BulkEditForm(forms.Form):
     tags = forms.CharField(label=gettext_lazy("Tags, with commas between them"), required=False, max_length=255)
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, prefix="all", **kwargs)
-        self.fields["language"].choices = [UNCHANGED, *StagedUpload._meta.get_field("language").choices]
-        self.fields["kind"].choices = [UNCHANGED, *Kind.choices]
+        super().__init__(*args, **kwargs | {"prefix": "all"})
+        language = cast(forms.ChoiceField, self.fields["language"])
+        language.choices = [UNCHANGED, *(StagedUpload._meta.get_field("language").choices or ())]
+        kind = cast(forms.ChoiceField, self.fields["kind"])
+        kind.choices = [UNCHANGED, *Kind.choices]
 
 
 def _require_add_permission(request) -> None:

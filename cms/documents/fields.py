@@ -10,12 +10,16 @@ from .validators import SanitizedFile, validate_upload
 
 
 class SanitizedFieldFile(FieldFile):
+    """A stored file that was cleaned before it was written."""
+
     def save(self, name, content, save=True):
         """Raises ValidationError for a file that is not taken (validators.py)."""
         if not isinstance(content, SanitizedFile):
             content = File(content, name=PurePosixPath(name).name)  # its ending says how it is to be read
         sanitized = validate_upload(content)
-        self.instance.file_changes(PurePosixPath(name).name, sanitized)
+        self.instance.file_changes(  # type: ignore[attr-defined]  # both models with this field have it
+            PurePosixPath(name).name, sanitized
+        )
         super().save(name, sanitized, save)
 
 

@@ -1,6 +1,7 @@
 """Readers ask for a file in another format. Only a number is kept: no name, no address, no cookie (docs/adr/0013)."""
 
 from datetime import timedelta
+from typing import cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -34,13 +36,14 @@ class FormatRequestForm(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, document, **kwargs):
-        super().__init__(*args, initial={"token": signing.dumps(document.pk, salt=SALT)}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {"token": signing.dumps(document.pk, salt=SALT)}})
         self.document = document
         self.fields["format"].error_messages["invalid_choice"] = _("Choose one of the formats.")
         self.fields["language"].error_messages["invalid_choice"] = _("Choose a language.")
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not data.get("format") and "format" not in self.errors:
             self.add_error("format", _("Choose one of the formats."))
         if data.get("format") != Format.LANGUAGE:
@@ -60,7 +63,7 @@ class FormatRequestForm(forms.Form):
         if not known:
             self.add_error(None, _("This form has been open for too long. Please send it once more."))
             # What was chosen stays chosen, with a token that is good again.
-            self.data = {**self.data.dict(), "token": self.initial["token"]}
+            self.data = {**cast(QueryDict, self.data).dict(), "token": self.initial["token"]}
 
 
 @access("everyone")

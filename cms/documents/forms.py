@@ -3,6 +3,7 @@ from pathlib import Path
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -24,6 +25,7 @@ class DocumentForm(BaseDocumentForm):
     """
 
     asks_about_hidden = False
+    original_file: FieldFile | None  # the form of Wagtail keeps it here to delete it
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, user=user, **kwargs)

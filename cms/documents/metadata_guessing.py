@@ -80,7 +80,7 @@ def _own_words() -> dict[str, set[str]]:
 def _by_words(text: str) -> str:
     found = words_in(text[:5000])
     counts = {code: sum(word in own for word in found) for code, own in _own_words().items()}
-    ranked = sorted(counts, key=counts.get, reverse=True)
+    ranked = sorted(counts, key=lambda code: counts[code], reverse=True)
     best, second = counts[ranked[0]], counts[ranked[1]]
     return ranked[0] if best >= MIN_DISTINCT_WORDS and best > 2 * second else ""
 

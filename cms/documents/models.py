@@ -12,6 +12,7 @@ from cms.images.models import Tag
 
 from .fields import SanitizedFileField
 from .querysets import SiteDocumentQuerySet
+from .text_extraction import Extracted
 from .validators import SanitizedFile
 
 
@@ -76,7 +77,7 @@ class SiteDocument(AbstractDocument):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason"), max_length=10, choices=Withdrawn, blank=True, default="")
 
-    already_read = None  # what text.py found in the file, where that was done before it was saved
+    already_read: Extracted | None = None  # what text_extraction.py found, where that was done before it was saved
 
     objects = SiteDocumentQuerySet.as_manager()
 
@@ -95,9 +96,9 @@ class SiteDocument(AbstractDocument):
         permissions = [("choose_document", "Can choose document")]
 
     def save(self, *args, **kwargs):
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]  # not public
             # Before the row, so that its size and hash are those of the clean copy.
-            self.file.save(self.file.name, self.file.file, save=False)
+            self.file.save(self.file.name or "", self.file.file, save=False)
         super().save(*args, **kwargs)
 
     def file_changes(self, name: str, content: SanitizedFile) -> None:
@@ -143,7 +144,7 @@ class DocumentVersion(models.Model):
     file_hash = models.CharField(max_length=40, default="")
     replaced_at = models.DateTimeField(auto_now_add=True)
     replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    replaced_by.wagtail_reference_index_ignore = True
+    replaced_by.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # where Wagtail looks
 
     class Meta:
         ordering = ["-replaced_at", "-pk"]
@@ -173,7 +174,7 @@ class StagedUpload(models.Model):
     text_is_whole = models.BooleanField(default=True, editable=False)
     hidden_content = models.TextField(default="", editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staged_uploads")
-    uploaded_by.wagtail_reference_index_ignore = True
+    uploaded_by.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # where Wagtail looks
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

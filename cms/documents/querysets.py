@@ -38,7 +38,7 @@ class SiteDocumentQuerySet(DocumentQuerySet):
             publication_changed.send(sender=self.model, documents=self.model.objects.filter(pk__in=pks))
         return count
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]  # where templates look
 
 
 def view_restrictions_on(path):

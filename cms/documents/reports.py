@@ -3,6 +3,7 @@
 import django_filters
 from django.conf import settings
 from django.db.models import F, Sum, Window
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -40,6 +41,8 @@ class FormatRequestFilterSet(WagtailFilterSet):
 
 class OwnDocumentsMixin:
     """For those who may change files."""
+
+    request: HttpRequest
 
     model = FormatRequest
     any_permission_required = ["change"]

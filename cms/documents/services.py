@@ -27,7 +27,7 @@ def read_text(document: SiteDocument) -> bool:
 def read_the_rest(document: SiteDocument) -> None:
     """Read a file whose text a person did not wait for. One try: what takes longer than that stays as it is."""
     found = extract(document.file.path, SECONDS_OF_A_LONG_FILE)
-    known = {"is_whole": True}
+    known: dict[str, object] = {"is_whole": True}
     if found.pages is not None:
         known["text"] = found.text.encode("utf-8", "ignore").decode().strip()
     is_same = DocumentText.objects.filter(document=document, file_hash=document.get_file_hash()).update(**known)
@@ -58,7 +58,8 @@ def record_previous_version(document: SiteDocument, by=None) -> DocumentVersion:
 def current_replacements(documents: Iterable[SiteDocument]) -> dict[int, SiteDocument]:
     """Each document that is not given out → the newest file given out in its place, where there is one. A query for
     each edition, not each file."""
-    found, ends = {}, {document.pk: {document.pk} for document in documents}
+    found: dict[int, SiteDocument] = {}
+    ends = {document.pk: {document.pk} for document in documents}
     for _ in range(MAX_CHAIN_LENGTH):
         newer = SiteDocument.objects.with_published().filter(replaces__in=ends).order_by("-pk") if ends else ()
         reached: dict[int, set[int]] = {}

@@ -22,7 +22,7 @@ def extract_document_text(instance: SiteDocument, raw: bool = False, **kwargs):
 
 @receiver(post_delete, sender=StagedUpload)
 def delete_staged_file(instance: StagedUpload, **kwargs):
-    name, storage = instance.file.name, instance.file.storage
+    name, storage = instance.file.name or "", instance.file.storage
     transaction.on_commit(lambda: storage.delete(name))
 
 

@@ -62,7 +62,8 @@ def _at_most(seconds: float):
 def _texts(path: str, until: float) -> tuple[list[str], bool]:
     """The text of one page after the other, until one takes too long or it is `until`, in processor time. And whether
     more time would find more."""
-    texts, length = [], 0
+    texts: list[str] = []
+    length = 0
     try:
         with _at_most(until - time.process_time()):
             from pypdf import PdfReader
@@ -84,7 +85,7 @@ def _read(path: str, until: float) -> dict:
     import pikepdf
 
     with pikepdf.open(path) as pdf:
-        marked = pdf.Root.get("/MarkInfo", {})
+        marked: pikepdf.Object | dict[str, bool] = pdf.Root.get("/MarkInfo", {})
         answer = {"pages": len(pdf.pages), "tagged": bool(marked.get("/Marked", False))}
     texts, is_whole = _texts(path, until)
     # NFKC: Arabic comes out of a PDF as presentation forms that nobody types.

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -148,11 +149,11 @@ def _sanitized(upload) -> SanitizedFile:
         return SanitizedFile(name, target.read_bytes(), content_type, hidden=hidden, removed=answer["removed"])
 
 
-def _raise_problem(code: str, member: str = "") -> None:
-    message = PROBLEMS[code]
+def _raise_problem(code: str, member: str = "") -> NoReturn:
+    problem = PROBLEMS[code]
     if member:
-        message = _("%(name)s: %(problem)s") % {"name": member, "problem": message}
-    raise ValidationError(message, code=code)
+        raise ValidationError(_("%(name)s: %(problem)s") % {"name": member, "problem": problem}, code=code)
+    raise ValidationError(problem, code=code)
 
 
 def _in_words(found: dict[str, list[str]]) -> str:

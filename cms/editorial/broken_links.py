@@ -98,10 +98,10 @@ def _reachable_targets(targets: set[Target]) -> Iterator[Target]:
 
 
 def _target_names(targets: set[Target]) -> dict[Target, str]:
-    found = {}
+    found: dict[Target, str] = {}
     for kind, model in _models_by_content_type().items():
         numbers = valid_pks(key for to, key in targets if to == kind)
-        found |= {(kind, str(thing.pk)): str(thing) for thing in model.objects.filter(pk__in=numbers)}
+        found |= {(kind, str(thing.pk)): str(thing) for thing in model._default_manager.filter(pk__in=numbers)}
     return found
 
 
@@ -117,7 +117,8 @@ def _page_references(sources: Collection[str] | None = None):
 def _is_in_text(content_type: int, model_path: str) -> bool:
     """Whether readers meet this reference as a link in the page's text; a page also refers to its files and topics."""
     model = ContentType.objects.get_for_id(content_type).model_class()
-    names = {field.name for field in model._meta.get_fields() if isinstance(field, StreamField | RichTextField)}
+    fields = model._meta.get_fields() if model else ()
+    names = {field.name for field in fields if isinstance(field, StreamField | RichTextField)}
     return model_path.partition(".")[0] in names
 
 

@@ -73,7 +73,7 @@ def annotate_issues(html: str, page) -> str:
     soup = BeautifulSoup(html, "html.parser")
     main = soup.find("main")
     title = main and main.find("h1")
-    if not title:
+    if main is None or not title:
         return html
     language = page.locale.language_code
     for link in main.find_all("a", href=True):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -21,8 +22,10 @@ from .page_listing import BEHIND, DUE, FINISHED, UNFINISHED, UNREAD
 
 
 class TaskCount(NamedTuple):
-    label: str
-    count: int
+    """Work that waits: what it is called, how much there is, and where it is done."""
+
+    label: Promise | str
+    count: int  # type: ignore[assignment]  # hides a method of tuples that nobody calls
     url: str
 
 

@@ -5,7 +5,7 @@ the site itself, as a reader would, and a part of a page (`#part`) is looked for
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from http import HTTPStatus
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -75,7 +75,9 @@ class OwnSite:
             urlsplit(settings.SITE_URL).hostname or "",
             *settings.ALLOWED_HOSTS,
         ]
-        self.hosts = {name.lower() for name in names if name and "*" not in name and not name.startswith(".")}
+        self.hosts: Collection[str] = {
+            name.lower() for name in names if name and "*" not in name and not name.startswith(".")
+        }
         self._answers: dict[str, tuple[str, set[str] | None]] = {}
 
     def broken_links_in(self, thing, base: str) -> list[list[str]]:
@@ -140,7 +142,7 @@ def _problem_in_response(response) -> tuple[str, set[str] | None]:
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return "", None
     soup = BeautifulSoup(response.content, "html.parser")
-    return "", {tag.get("id") or tag.get("name") for tag in soup.select("[id], a[name]")}
+    return "", {str(tag.get("id") or tag.get("name")) for tag in soup.select("[id], a[name]")}
 
 
 def typed_urls_in(thing) -> Iterator[str]:
@@ -165,7 +167,7 @@ def _typed_urls(value) -> Iterator[str]:
 
 def _links_of(html: str) -> Iterator[str]:
     for link in BeautifulSoup(html or "", "html.parser").find_all("a", href=True):
-        yield link["href"]
+        yield str(link["href"])
 
 
 def base_url(page: Page) -> str:

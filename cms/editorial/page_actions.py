@@ -2,6 +2,8 @@
 that asks "are you sure?" lists the translations, and they go along unless the tick is taken away.
 """
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -126,7 +128,7 @@ class SetPrivacyWithTranslationsView(TranslationActionMixin, SetPrivacyView):
 class BulkTranslationActionMixin:
     """For Wagtail's actions on many pages; its form's template draws the list and the tick."""
 
-    perform = None  # what is done with the translations
+    perform: Callable[..., None]  # what is done with the translations
 
     def get_actionable_objects(self):
         """Once: each page is asked what this user may do with it, which costs several queries."""

@@ -1,5 +1,7 @@
 """Reports for editors: each page and its languages, and the files that nobody needs or that have grown old."""
 
+from uuid import UUID
+
 import django_filters
 from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef
@@ -45,7 +47,7 @@ class TranslationCoverageFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Page
-        fields = []
+        fields: list[str] = []
 
     def filter_missing_locale(self, pages, name, value):
         return translation_status.without_translation_in(pages, value)
@@ -91,7 +93,7 @@ class TranslationCoverageReportView(ReportView):
         keys = [page.translation_key for page in pages]
         there = Page.objects.filter(translation_key__in=keys, alias_of=None)
         behind = set(translation_status.translations_outdated(there).values_list("pk", flat=True))
-        said = {}
+        said: dict[UUID, dict[str, str]] = {}
         for pk, key, code, live in there.values_list("pk", "translation_key", "locale__language_code", "live"):
             word = gettext("outdated") if pk in behind else gettext("public") if live else gettext("draft")
             said.setdefault(key, {})[code] = word

@@ -79,4 +79,4 @@ def _sentence(failure: SchedulingFailure, thing) -> str:
         SchedulingFailure.Action.PUBLISH: gettext("“%(title)s” could not go live at its scheduled time."),
         SchedulingFailure.Action.UNPUBLISH: gettext("“%(title)s” could not be taken down at its scheduled time."),
     }
-    return sentences[failure.action] % {"title": thing}
+    return sentences[SchedulingFailure.Action(failure.action)] % {"title": thing}

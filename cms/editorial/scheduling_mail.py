@@ -39,9 +39,9 @@ def thing_of(failure: SchedulingFailure):
 def _who_works_on(thing) -> list:
     """Its owner and its last editor; where neither is here any more, everybody who may publish it."""
     revision = thing.latest_revision
-    keys = {getattr(thing, "owner_id", None), revision.user_id if revision else None}
+    keys: list[int | None] = [getattr(thing, "owner_id", None), revision.user_id if revision else None]
     users = get_user_model().objects.filter(is_active=True).exclude(email="")
-    return list(users.filter(pk__in=keys - {None}).order_by("pk")) or list(
+    return list(users.filter(pk__in={key for key in keys if key is not None}).order_by("pk")) or list(
         users.filter(pk__in=_who_may_publish(thing).values("pk")).order_by("pk")
     )
 

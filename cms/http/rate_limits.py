@@ -7,7 +7,7 @@ Where no cache answers, nothing is limited: a form that works for too many is be
 import secrets
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from time import time
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -53,7 +53,7 @@ class RateLimit(NamedTuple):
 
     def _key(self, client: str, left: int) -> str:
         window = f"limit:{self.name}:{int(time()) // self.seconds}"
-        secret: str = cache.get_or_set(window, lambda: secrets.token_hex(32), timeout=left)
+        secret = cast(str, cache.get_or_set(window, lambda: secrets.token_hex(32), timeout=left))
         return f"{window}:{salted_hmac(secret, client, algorithm='sha256').hexdigest()}"
 
 

@@ -48,14 +48,15 @@ class PictureError(ValidationError):
 def check_and_clean(file: File) -> ContentFile:
     """What an upload becomes. It is decoded once, in a process of its own. Raises PictureError."""
     content = _content_of(file)
-    ending = PurePosixPath(file.name).suffix.lower()
+    name = file.name or ""
+    ending = PurePosixPath(name).suffix.lower()
     try:
         found = decode_apart(content, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
     except DecodingError as error:
         raise PictureError(error.fault, **error.figures) from error
     if ENDINGS.get(ending) != found.kind:
         raise PictureError("ending", ending=ending, kind=found.kind)
-    return ContentFile(found.content, _jpeg_name(file.name) if found.reencoded else file.name)
+    return ContentFile(found.content, _jpeg_name(name) if found.reencoded else name)
 
 
 def clean(file: File, name: str) -> ContentFile:

@@ -46,5 +46,5 @@ class PictureFormField(WagtailFormField):
             return None
         self.check_image_file_size(file)
         content = check_and_clean(file)
-        content.content_type = getattr(data, "content_type", None)
+        content.content_type = getattr(data, "content_type", None)  # type: ignore[attr-defined]  # as of an upload
         return content

@@ -23,7 +23,7 @@ def strip_metadata(content: bytes) -> bytes:
 
     Raises MetadataError for everything else, and for a picture that cannot be followed to its end.
     """
-    strip = _STRIP.get(kind_of(content))
+    strip = _STRIP.get(kind_of(content) or "")
     if strip is None:
         raise MetadataError("This is no JPEG, PNG, WebP or GIF.")
     try:
@@ -81,7 +81,9 @@ _AFTER_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 
 
 def _strip_jpeg(content: bytes) -> bytes:
-    head, body, orientation, ended = [], [], 1, False
+    head: list[bytes] = []
+    body: list[bytes] = []
+    orientation, ended = 1, False
     for marker, payload, scan in _segments(content):
         ended = marker == _END
         if marker == 0xE1 and payload[:6] == b"Exif\0\0" and orientation == 1:

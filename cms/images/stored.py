@@ -117,7 +117,7 @@ def _convert(name: str, found: CleaningResult, dry_run: bool) -> None:
         return
     found.changed.append(name)
     if not dry_run:
-        image.file.save(os.path.basename(content.name), content)
+        image.file.save(os.path.basename(content.name or ""), content)
         default_storage.delete(name)
         image.renditions.all().delete()
 

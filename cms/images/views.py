@@ -13,7 +13,7 @@ from cms.http.access import access
 def serve(request, path):
     """A name longer than any file's is the name of no file."""
     try:
-        return serve_file(request, path, document_root=settings.MEDIA_ROOT / "images")
+        return serve_file(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG:
             raise

@@ -35,7 +35,7 @@ class LatestContentFeed(Feed):
         return _("New pages and files, without an account and without anyone counting who reads them.")
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]  # Django only reads it
         return to_bcp47(get_language())
 
     def link(self) -> str:

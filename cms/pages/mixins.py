@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.models import Locale
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from .legal_review.jurisdictions import jurisdictions
@@ -61,6 +62,8 @@ class ContentReviewMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    locale: Locale  # that of the page this is mixed into
 
     def clean(self):
         super().clean()

@@ -15,7 +15,7 @@ from cms.images.consent import images_lacking_consent
 from cms.taxonomy.models import Audience, Topic
 from cms.visibility.querysets import annotate_is_current, view_restrictions_on, with_link_fields
 from search.index.projection import sync_entries
-from search.index.sources import source_for_model
+from search.index.sources import get_source
 
 from . import preview_modes
 from .blocks.stream import ContentStreamBlock
@@ -98,7 +98,7 @@ class BasePage(ContentReviewMixin, Page):
         super().save(*args, **kwargs)
         if review_affected:
             legal.clear_translations_review(self)
-        source = source_for_model(type(self))
+        source = get_source("page")
         sync_entries(source, source.object_id_for(self))
 
     def _validate_slug(self):

@@ -4,6 +4,7 @@ other language."""
 from django.conf import settings
 from django.http import Http404, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -15,7 +16,7 @@ from .plain_text import plain_text
 DEFAULT, SOCIAL, PRINT = "", "shared", "printed"
 
 
-def get_preview_modes(page: Page) -> list[tuple[str, str]]:
+def get_preview_modes(page: Page) -> list[tuple[str, Promise | str]]:
     """(Mode, its name); the mode of another language is its code. One query."""
     names = dict(settings.LANGUAGES)
     codes = sorted(_other_translations(page).values_list("locale__language_code", flat=True), key=list(names).index)

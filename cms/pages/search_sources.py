@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Model
 from wagtail.models import Page
 
 from cms.visibility.querysets import published
@@ -13,13 +14,13 @@ from .models import BasePage
 from .plain_text import plain_text
 
 
-class PageSource(Source):
+class PageSource(Source[BasePage]):
     name = "page"
 
-    def handles(self, model) -> bool:
+    def handles(self, model: type[Model]) -> bool:
         return issubclass(model, BasePage)
 
-    def object_id_for(self, instance) -> str:
+    def object_id_for(self, instance: BasePage) -> str:
         return str(instance.translation_key)
 
     def iter_object_ids(self) -> Iterator[str]:

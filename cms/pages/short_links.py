@@ -79,7 +79,7 @@ def redirect_short_link(request, code):
 
 def find_pages(first: UUID, last: UUID, locale: str) -> list[ShortLinkTarget]:
     """Pages that have been public, each in its best language for this reader."""
-    variants = defaultdict(dict)
+    variants: dict[UUID, dict[str, Page]] = defaultdict(dict)
     ever_public = Q(live=True) | Q(first_published_at__isnull=False)
     meant = Page.objects.filter(ever_public, translation_key__range=(first, last), alias_of=None, depth__gt=1)
     there = Exists(published(Page.objects.filter(pk=OuterRef("pk"))))

@@ -1,10 +1,11 @@
 """What search engines are told to read, with every language of it. Each app lists its own; this one lists pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Max, Min, Q
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
@@ -14,10 +15,11 @@ from cms.visibility.querysets import published
 from search.index import entry_types
 from search.index.models import SearchEntry, ViewerRole
 
-SECTIONS: dict[str, type[Sitemap]] = {}
+# The name of a section → what makes it for a request.
+SECTIONS: dict[str, Callable[[HttpRequest], Sitemap]] = {}
 
 
-def register(name: str, section: type[Sitemap]) -> None:
+def register(name: str, section: Callable[[HttpRequest], Sitemap]) -> None:
     """`section(request)` lists what there is at /sitemap-<name>.xml."""
     SECTIONS[name] = section
 
@@ -81,15 +83,15 @@ register("regions", RegionSitemap)
 
 
 @access("everyone")
-def index(request):
+def index(request: HttpRequest) -> HttpResponse:
     return views.index(request, _of(request), sitemap_url_name="sitemap-section")
 
 
 @access("everyone")
-def section(request, section):
+def section(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, _of(request), section=section)
 
 
-def _of(request) -> dict[str, Sitemap]:
+def _of(request: HttpRequest) -> dict[str, type[Sitemap] | Sitemap]:
     of_entries = {kind: EntrySitemap(request, kind) for kind in entry_types.kinds(in_sitemap=True)}
     return {name: made(request) for name, made in SECTIONS.items()} | of_entries

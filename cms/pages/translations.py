@@ -70,7 +70,8 @@ def translations_of(pages: Iterable[Page]) -> list[Page]:
 
 def with_descendants(pages: Iterable[Page]) -> list[Page]:
     """The pages and all that are below them, each once, by their place in the tree."""
-    paths, below = sorted({page.path for page in pages}), {}
+    paths = sorted({page.path for page in pages})
+    below: dict[int, Page] = {}
     for some in batched(paths, TREES):
         inside = reduce(or_, (Q(path__startswith=path) for path in some))
         below |= {page.pk: page for page in Page.objects.filter(inside).select_related("locale").order_by("path")}

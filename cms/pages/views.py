@@ -25,7 +25,7 @@ def not_found(request, exception=None):
     own = meant.in_language(locale)
     if own and own.get_url(request) != request.path:
         return HttpResponseRedirect(own.get_url(request))
-    context = {"entries": related_entries(meant.topics, locale)}
+    context: dict[str, object] = {"entries": related_entries(meant.topics, locale)}
     if not meant.variants:
         return render(request, "errors/410.html", context, status=410)
     variants = [

@@ -4,6 +4,7 @@ No database and no network: the look-up answers a form, an import and a search b
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -162,9 +163,9 @@ class Counties:
     def by_base_name(self):
         return self.indexed(lambda county: base_name(county.name))
 
-    def indexed(self, name):
+    def indexed(self, name: Callable[["County"], str]) -> dict[str, list["County"]]:
         """Key of a name → counties. The name of a former county leads to the one that took its place."""
-        index = {}
+        index: dict[str, list[County]] = {}
         for county in self.by_fips.values():
             today = self.by_fips[county.replaced_by] if county.replaced_by else county
             found = index.setdefault(match_key(name(county)), [])

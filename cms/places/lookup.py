@@ -229,7 +229,7 @@ def city_place(city):
     Not in every county a ZIP of it touches: Chicago is not in DuPage because a ZIP reaches over the line.
     """
     zips = [gazetteer.zips().get(code) for code in city.zips]
-    number = {}
+    number: dict[str, int] = {}
     for found in zips:
         number[found.counties[0]] = number.get(found.counties[0], 0) + 1
     counties = sorted(number, key=lambda fips: (-number[fips], fips))

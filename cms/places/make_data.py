@@ -32,7 +32,7 @@ SPELLINGS = [
     (re.compile(r"-([a-z])"), lambda found: "-" + found[1].upper()),
     (re.compile(r"^([A-Z]) (?=[A-Z][a-z]{2})"), lambda found: COMPASS.get(found[1], found[1]) + " "),
 ]
-COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+COMPASS: dict[str, str] = {"N": "North", "S": "South", "E": "East", "W": "West"}
 ZIP_COLUMNS = ["zip", "latitude", "longitude", "state", "counties", "city"]
 CITY_COLUMNS = ["key", "state", "name", "listed", "zips"]
 COUNTY_COLUMNS = ["county", "state", "name", "latitude", "longitude", "zips", "valid_from", "valid_to", "replaced_by"]
@@ -41,13 +41,19 @@ NOT_A_CITY = {"Parcel Return Service", "Prs", "North Pole DC", "Apo", "Fpo", "Dp
 MILITARY_MAIL = {"Apo", "Fpo", "Dpo"}
 
 
+# Latitude and longitude in degrees.
+Point = tuple[float, float]
+
+
 @dataclass
 class Zip:
+    """A ZIP code: its middle, its names with the post office's first, and the codes of the counties it touches."""
+
     code: str
     state: str
-    point: tuple | None
-    names: list
-    counties: list = field(default_factory=list)
+    point: Point | None
+    names: list[str]
+    counties: list[str] = field(default_factory=list)
 
 
 # Sources
@@ -57,7 +63,7 @@ def counties_of_the_us_package():
     """FIPS code → (state, name), with the changes that are written by hand."""
     import us
 
-    counties = {}
+    counties: dict[str, tuple[str, str]] = {}
     for state in [*us.states.STATES_AND_TERRITORIES, us.states.DC]:
         counties |= {county.fips: (state.abbr, county.name) for county in state.counties}
     counties |= {row["county"]: (row["state"], row["name"]) for row in read_rows("county_changes.tsv")}
@@ -98,7 +104,7 @@ def counties_by_the_census(names, unmatched):
 
 
 def city_names(record):
-    names = []
+    names: list[str] = []
     for name in [record["city"], *record["acceptable_cities"]]:
         if name in NOT_A_CITY or f"{name} {record['state']}" in NOT_A_CITY or re.search(r"[&/\d]", name):
             continue
@@ -183,8 +189,8 @@ def county_of_neighbours(found, by_city, by_state):
 @dataclass
 class City:
     state: str
-    spellings: Counter = field(default_factory=Counter)
-    zips: list = field(default_factory=list)
+    spellings: Counter[str] = field(default_factory=Counter)
+    zips: list[Zip] = field(default_factory=list)
     own: bool = False  # the first name of some ZIP, not only a name the post office accepts
 
     @property
@@ -192,8 +198,9 @@ class City:
         return min(self.spellings, key=lambda name: (-self.spellings[name], -len(name), name))
 
 
-def cities_of(zips, states_covered):
-    cities = {}
+def cities_of(zips, states_covered) -> dict[tuple[str, str], City]:
+    """Key of a name and state → city, under each name that the post office or the list of aliases has for it."""
+    cities: dict[tuple[str, str], City] = {}
     for found in zips:
         if found.state not in states_covered:
             continue
@@ -239,7 +246,9 @@ def zip_rows(zips, cities):
 
 def county_rows(zips, counties):
     """Counties with the mean point of their ZIPs, those whose first county it is before those that only touch it."""
-    first, touching, number = defaultdict(list), defaultdict(list), Counter()
+    first: dict[str, list[Point | None]] = defaultdict(list)
+    touching: dict[str, list[Point | None]] = defaultdict(list)
+    number: Counter[str] = Counter()
     for found in zips:
         for position, code in enumerate(found.counties):
             number[code] += 1
@@ -266,7 +275,7 @@ def make():
     changes = read_rows("county_changes.tsv")
     counties = counties_of_the_us_package()
     names = CountyNames(counties, former={row["county"] for row in changes if row["valid_to"]})
-    unmatched = []
+    unmatched: list[tuple[str, ...]] = []
     zips = zips_of_the_post_office(names, unmatched)
     take_census_counties(zips, counties_by_the_census(names, unmatched), counties)
     covered = {row["abbreviation"] for row in read_rows("states.tsv") if row["kind"] in ("state", "territory")}

@@ -3,6 +3,7 @@ from datetime import date
 
 from django.apps import apps as installed
 from django.db import router, transaction
+from django.db.models import Model
 from django.utils.text import slugify
 
 from .data_files import read_rows
@@ -39,12 +40,12 @@ def load_after_migrate(sender, using, apps=installed, **kwargs):
         load_regions(model, using=using)
 
 
-def load_regions(model=None, using="default"):
+def load_regions(model: type[Model] | None = None, using: str = "default") -> int:
     """Bring the database in line with the tables and return how many regions were written: none the second time.
 
     A region that the tables no longer have stays: coverage may name it.
     """
-    rows = (model or installed.get_model("places", "Region")).objects.using(using)
+    rows = (model or installed.get_model("places", "Region"))._default_manager.using(using)
     present = set(rows.values_list(*(LINKS.get(column, column) for column in COLUMNS)))
     missing = [row for row in regions_of_the_tables() if astuple(row) not in present]
     with transaction.atomic(using=using):

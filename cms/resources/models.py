@@ -58,7 +58,7 @@ class ResourcePage(ContentPage):
     )
 
     parent_page_types = ["resources.ResourceCollectionPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     content_panels = [
         HelpPanel(_("One thing to print, send or use. Add its files below, one for each language.")),
         *BasePage.content_panels,

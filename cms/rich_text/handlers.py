@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -99,7 +100,7 @@ class KeyedLinkHandler(ReferenceTrackedLinkHandler):
     identifier = ""
     entity = ""  # as static/js/admin/stored_links.js calls it
     icon = "link"
-    description = ""
+    description: Promise | str = ""
     chooser = ""  # the name of the address at which one is chosen
 
     @classmethod

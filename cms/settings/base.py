@@ -1,6 +1,7 @@
 """What every installation shares. What differs comes from the environment; .env.example names each variable."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -178,7 +179,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # No address, agent, query string or form content: only what happened, where in the code (docs/adr/0016).
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"privacy": {"()": "cms.http.logging.PrivacyFormatter"}},

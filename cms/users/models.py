@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -14,7 +16,7 @@ WRITERS, EDITORS, TRANSLATORS = "Writers", "Editors", "Translators"
 REVIEWERS, ADMINISTRATORS = "Reviewers", "Administrators"
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail address, kept in one spelling (addresses.py)."""
 
     use_in_migrations = True
@@ -28,27 +30,27 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields):
         return self.create_user(email, password, **fields | {"is_staff": True, "is_superuser": True})
 
-    def get_by_natural_key(self, email: str):
-        return self.get(email=compared(email))
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=compared(email or ""))
 
-    async def aget_by_natural_key(self, email: str):
-        return await self.aget(email=compared(email))
+    async def aget_by_natural_key(self, email: str | None) -> "User":
+        return await self.aget(email=compared(email or ""))
 
     @classmethod
-    def normalize_email(cls, email: str) -> str:
-        return compared(email) or email
+    def normalize_email(cls, email: str | None) -> str:
+        return compared(email or "") or email or ""
 
 
 class User(AbstractUser):
     """Somebody who logs in. The e-mail address is the login; there is no user name (docs/adr/0001)."""
 
-    username = None
+    username = None  # type: ignore[assignment]  # as Django says to leave it out
     email = AddressField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # users without a user name
 
     class Meta:
         verbose_name = _("user")
@@ -91,11 +93,11 @@ class AppliedDefault(models.Model):
     def __str__(self):
         return self.key
 
-    @classmethod
-    def claim_new(cls, keys: list[str]) -> set[str]:
+    @staticmethod
+    def claim_new(keys: list[str]) -> set[str]:
         """Those that were never given; from now on they are."""
-        new = set(keys) - set(cls.objects.filter(key__in=keys).values_list("key", flat=True))
-        cls.objects.bulk_create([cls(key=key) for key in sorted(new)])
+        new = set(keys) - set(AppliedDefault.objects.filter(key__in=keys).values_list("key", flat=True))
+        AppliedDefault.objects.bulk_create([AppliedDefault(key=key) for key in sorted(new)])
         return new
 
 

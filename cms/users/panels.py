@@ -1,5 +1,9 @@
 """Everybody's own account in the admin: Wagtail's panels for address and password, with the password asked for."""
 
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, ChangePasswordPanel
 
@@ -10,7 +14,11 @@ from .models import User
 class OncePerRequest:
     """Wagtail makes each form several times for one answer; a password that is sent is checked, and counted, once."""
 
-    def get_form(self):
+    request: HttpRequest
+    name: str
+    make_form: Callable[[], Form]
+
+    def get_form(self) -> Form:
         forms = self.request.__dict__.setdefault("account_forms", {})
         if self.name not in forms:
             forms[self.name] = self.make_form()

@@ -1,6 +1,7 @@
 """Choosers that hand out only what they list. Wagtail's own look a thing up by its number among all there are."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
@@ -12,12 +13,19 @@ MAX_PK_DIGITS = 18  # digits that every database takes
 class ListedOnlyMixin:
     """For a ChooserViewSet with `get_object_list`: its "chosen" addresses name nothing that is not in that list."""
 
-    # What a ChooserViewSet has; Wagtail says no types.
-    chosen_view_class: type
-    chosen_multiple_view_class: type
-    get_object_list: Callable[[], QuerySet[Model]]
-    construct_view: Callable[[type], Callable[..., HttpResponse]]
-    inject_view_methods: Callable[[type, list[str]], type]
+    if TYPE_CHECKING:  # what a ChooserViewSet has: Wagtail says no types
+
+        @property
+        def chosen_view_class(self) -> type: ...
+
+        @property
+        def chosen_multiple_view_class(self) -> type: ...
+
+        def get_object_list(self) -> QuerySet[Model]: ...
+
+        def construct_view(self, view_class: type) -> Callable[..., HttpResponse]: ...
+
+        def inject_view_methods(self, view_class: type, names: list[str]) -> type: ...
 
     def get_object(self, pk: str) -> Model:
         """Raises ObjectDoesNotExist, which Wagtail answers with 404."""

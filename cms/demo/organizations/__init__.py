@@ -30,14 +30,14 @@ from coalition.directory.models import (
 from coalition.imports.models import RecordStatus, Source, SourceRecord
 
 HERE = Path(__file__).parent
-SOURCE = {"slug": "demo", "defaults": {"name": "Demo", "licence": "BSD-3-Clause"}}
+SOURCE_FACTS = {"name": "Demo", "licence": "BSD-3-Clause"}
 
 
 def load() -> None:
     words = read("vocabulary.toml")
     load_terms(ServiceType, words["service_type"])
     load_terms(TargetPopulation, words["target_population"])
-    source = Source.objects.get_or_create(**SOURCE)[0]
+    source = Source.objects.get_or_create(slug="demo", defaults=SOURCE_FACTS)[0]
     known = set(source.records.values_list("external_key", flat=True))
     for facts in organizations():
         if facts["slug"] not in known:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from cms.alerts.active import ActiveAlert, localize_alert
 from cms.alerts.models import Level
 from cms.documents.models import Kind, SiteDocument
+from cms.i18n.localized_text import LocalizedText
 from cms.rich_text.handlers import to_bcp47
 from cms.rich_text.page_links import prefetch_links, resolve_link
 from cms.rich_text.page_links import unlink_broken_links as _unlink_broken_links
@@ -78,7 +79,7 @@ def language_label(code: str) -> str:
     """A language in the reader's own: "es" → "Spanish"."""
     from cms.i18n.language_names import LANGUAGE_NAMES
 
-    return LANGUAGE_NAMES.get(code, code)
+    return str(LANGUAGE_NAMES.get(code, code))
 
 
 @register.filter
@@ -91,12 +92,6 @@ def base_language(code: str) -> str:
 def quick_exit_url(context) -> str:
     """The page of another site that "Leave this page" opens."""
     return quick_exit.get_exit_url(context.get("request"))
-
-
-@register.filter
-def as_date(value: str | date | None) -> date | None:
-    """Cards hold dates as text."""
-    return date.fromisoformat(value) if isinstance(value, str) and value else value
 
 
 def localized_urls(address: str) -> dict[str, str]:
@@ -171,10 +166,9 @@ def site_name(context) -> str:
 @register.simple_tag
 def lang_attrs(text: str) -> str:
     """` lang="en" dir="ltr"` for words that are in another language than the page; nothing for its own."""
-    language = getattr(text, "language", "")
-    if not language or language == get_language():
+    if not isinstance(text, LocalizedText) or not text.language or text.language == get_language():
         return ""
-    return format_html(' lang="{}" dir="{}"', to_bcp47(language), text.direction)
+    return format_html(' lang="{}" dir="{}"', to_bcp47(text.language), text.direction)
 
 
 @register.simple_tag
@@ -221,7 +215,9 @@ def split_body(body) -> dict:
     """
     prefetch_links(body)
     _fetch_renditions(body)
-    key_points, main, sidebar, toc, taken = None, [], [], [], set()
+    key_points, main, sidebar = None, [], []
+    toc: list[dict[str, str]] = []
+    taken: set[str] = set()
     for block in body:
         item = {"block": block, "anchor": "", "level": 3 if toc else 2}
         if block.block_type == "heading":
@@ -277,7 +273,7 @@ def index(sequence, position: int):
 @register.filter
 def resource_type_label(code: str) -> str:
     """What a resource is, in words: "flyer" → "Flyer"."""
-    return Kind(code).label if code in Kind.values else ""
+    return str(Kind(code).label) if code in Kind.values else ""
 
 
 @register.filter
