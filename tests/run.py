@@ -261,6 +261,7 @@ GATES = (
     ("ruff check", [tool("ruff"), "check", "."], {}),
     ("ruff format", [tool("ruff"), "format", "--check", "."], {}),
     ("layers", [tool("lint-imports")], {}),
+    ("mypy", [tool("mypy")], IN_TESTS),
     ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], IN_TESTS),
     ("check", [*MANAGE, "check", "--fail-level", "WARNING"], IN_TESTS),
     ("check --deploy", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], IN_PRODUCTION),
