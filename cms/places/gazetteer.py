@@ -27,6 +27,10 @@ COUNTY_KINDS = (
 )
 
 
+# Latitude and longitude in degrees.
+Point = tuple[float, float]
+
+
 @dataclass(frozen=True)
 class State:
     """A state, or a territory, or what has ZIP codes and is outside: kind `associated` or `military`."""
@@ -36,11 +40,11 @@ class State:
     name: str
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"state:{self.abbreviation}"
 
     @property
-    def is_covered(self):
+    def is_covered(self) -> bool:
         return self.kind in ("state", "territory")
 
 
@@ -51,18 +55,18 @@ class County:
     fips: str
     state: str
     name: str
-    point: tuple | None
+    point: Point | None
     size: int
     valid_from: str
     valid_to: str
     replaced_by: str
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"county:{self.fips}"
 
 
-def base_name(county_name):
+def base_name(county_name: str) -> str:
     """ "Cook" of "Cook County"."""
     for kind in COUNTY_KINDS:
         if county_name.endswith(" " + kind):
@@ -77,34 +81,36 @@ class City:
     name: str
     state: str
     listed: bool
-    zips: tuple
+    zips: tuple[str, ...]
 
     @property
-    def size(self):
+    def size(self) -> int:
         return len(self.zips)
 
 
 @dataclass(frozen=True)
 class Zip:
+    """A ZIP code: its middle, and the codes of the counties it touches, the main one first."""
+
     code: str
-    point: tuple | None
+    point: Point | None
     state: str
-    counties: tuple
+    counties: tuple[str, ...]
     city: str
 
 
-def point_of(latitude, longitude):
+def point_of(latitude: str, longitude: str) -> Point | None:
     return (float(latitude), float(longitude)) if latitude else None
 
 
 class Zips:
     """ZIPs by their code. The rows are sorted by it: nothing but the file has to be read for one of them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.columns = read_columns("zips.columns.xz")
         self.codes = self.columns["zip"]
 
-    def get(self, code):
+    def get(self, code: str) -> Zip | None:
         row = bisect_left(self.codes, code)
         if self.codes[row : row + 1] != [code]:
             return None
@@ -121,25 +127,25 @@ class Zips:
 class Cities:
     """Cities by the key of their name. The rows are sorted by it, which makes a prefix a slice."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.columns = read_columns("cities.columns.xz")
         self.keys = self.columns["key"]
 
-    def city(self, row):
+    def city(self, row: int) -> City:
         name, state, listed, zips = (self.columns[column][row] for column in ("name", "state", "listed", "zips"))
         return City(name, state, bool(listed), tuple(zips.split()))
 
-    def named(self, spelled, state=None):
+    def named(self, spelled: str, state: str | None = None) -> list[City]:
         rows = range(bisect_left(self.keys, spelled), bisect_right(self.keys, spelled))
         return [city for city in map(self.city, rows) if state in (None, city.state)]
 
-    def starting_with(self, start):
+    def starting_with(self, start: str) -> list[City]:
         rows = range(bisect_left(self.keys, start), bisect_left(self.keys, start + "\U0010ffff"))
         return list(map(self.city, rows))
 
 
 class Counties:
-    def __init__(self):
+    def __init__(self) -> None:
         rows = read_rows("counties.tsv")
         self.by_fips = {
             row["county"]: County(
@@ -156,14 +162,14 @@ class Counties:
         }
 
     @cached_property
-    def by_name(self):
+    def by_name(self) -> dict[str, list[County]]:
         return self.indexed(lambda county: county.name)
 
     @cached_property
-    def by_base_name(self):
+    def by_base_name(self) -> dict[str, list[County]]:
         return self.indexed(lambda county: base_name(county.name))
 
-    def indexed(self, name: Callable[["County"], str]) -> dict[str, list["County"]]:
+    def indexed(self, name: Callable[[County], str]) -> dict[str, list[County]]:
         """Key of a name → counties. The name of a former county leads to the one that took its place."""
         index: dict[str, list[County]] = {}
         for county in self.by_fips.values():
@@ -173,18 +179,18 @@ class Counties:
                 found.append(today)
         return index
 
-    def of_state(self, abbreviation):
+    def of_state(self, abbreviation: str) -> list[County]:
         return [county for county in self.by_fips.values() if county.state == abbreviation and not county.valid_to]
 
 
 class States:
-    def __init__(self):
+    def __init__(self) -> None:
         self.by_abbreviation = {
             row["abbreviation"]: State(row["abbreviation"], row["kind"], row["name"])
             for row in read_rows("states.tsv")
         }
-        self.names = {}  # (locale, abbreviation or "us") → name
-        self.by_key = {}  # key of any name in any language → abbreviation or "us"
+        self.names: dict[tuple[str, str], str] = {}  # (locale, abbreviation or "us") → name
+        self.by_key: dict[str, str] = {}  # key of any name in any language → abbreviation or "us"
         for state in self.by_abbreviation.values():
             self.by_key[match_key(state.abbreviation)] = self.by_key[match_key(state.name)] = state.abbreviation
         for row in read_rows("names.tsv"):
@@ -192,27 +198,27 @@ class States:
             for name in filter(None, [row["name"], *row["also"].split("|")]):
                 self.by_key[match_key(name)] = row["place"]
 
-    def name(self, place, locale=None):
+    def name(self, place: str, locale: str | None = None) -> str:
         """The name of a state by its abbreviation, of the nation by "us": the language's own, or English."""
         own = self.names.get((locale or "en", place)) or self.names.get(("en", place))
         return own or self.by_abbreviation[place].name
 
 
 @lru_cache(maxsize=1)
-def zips():
+def zips() -> Zips:
     return Zips()
 
 
 @lru_cache(maxsize=1)
-def cities():
+def cities() -> Cities:
     return Cities()
 
 
 @lru_cache(maxsize=1)
-def counties():
+def counties() -> Counties:
     return Counties()
 
 
 @lru_cache(maxsize=1)
-def states():
+def states() -> States:
     return States()

@@ -12,9 +12,12 @@ Areas are named by their code, here as in coverage and in the search index: `us`
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from . import gazetteer
+from .gazetteer import City, County, Point, State, Zip
 from .normalise import fold, match_key
 
 MAX_TEXT_LENGTH = 120
@@ -34,6 +37,11 @@ CITY_BEFORE = ("city of", "ciudad de", "ville de", "town of", "village of")
 STATE_BEFORE = ("state of", "estado de", "etat de", "eta", "commonwealth of", "tieu bang")
 
 
+# Both have a name, a state and a size in ZIPs.
+CountyOrCity = County | City
+Ranked = TypeVar("Ranked", bound=CountyOrCity)
+
+
 @dataclass(frozen=True)
 class Place:
     """One place on the ground.
@@ -46,19 +54,19 @@ class Place:
 
     kind: str
     label: str
-    zips: tuple = ()
-    counties: tuple = ()
-    states: tuple = ()
-    point: tuple | None = None
+    zips: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    point: Point | None = None
     outside: str = ""
     city: str = ""
 
     @property
-    def is_covered(self):
+    def is_covered(self) -> bool:
         return not self.outside
 
     @property
-    def chain(self):
+    def chain(self) -> list[tuple[str, str]]:
         """(code, tier) of every area that holds the place, from the narrowest."""
         own_zip = [(f"zip:{code}", "zip") for code in self.zips] if self.kind == "zip" and self.is_covered else []
         counties = [(code, "county") for code in self.counties]
@@ -66,7 +74,7 @@ class Place:
         return [*own_zip, *counties, *states, ("us", "nation")]
 
 
-def find_place(text, *, locale=None):
+def find_place(text: str | None, *, locale: str | None = None) -> Place | list[Place] | None:
     """The Place that was typed, a list of Places when the words fit several, or None. Never raises.
 
     `locale` only chooses the language of states in the labels: names are understood in every language of the site.
@@ -83,7 +91,7 @@ def find_place(text, *, locale=None):
     return named_place(words, locale) if 0 < len(words) <= MAX_WORDS else None
 
 
-def normalise_input(text):
+def normalise_input(text: object) -> str:
     """The text in plain form, or "" for what no keyboard produces: NUL, half a character, a book."""
     if not isinstance(text, str) or len(text) > MAX_TEXT_LENGTH or "\0" in text:
         return ""
@@ -93,7 +101,7 @@ def normalise_input(text):
     return "".join(normalise_sign(sign) for sign in plain).strip()
 
 
-def normalise_sign(sign):
+def normalise_sign(sign: str) -> str:
     """Digits of any script as ASCII; direction marks and other invisible signs gone."""
     category = unicodedata.category(sign)
     if category == "Nd":
@@ -106,7 +114,7 @@ def normalise_sign(sign):
 # From words to places
 
 
-def named_place(words, locale):
+def named_place(words: list[str], locale: str | None) -> Place | list[Place] | None:
     """States first, then "Chicago IL" and "Cook County Illinois", then what stands without a state."""
     whole = state_named(words) or state_named(without_lead(words, STATE_BEFORE))
     if whole:
@@ -118,42 +126,43 @@ def named_place(words, locale):
     return one_or_choices(places_anywhere(words, locale))
 
 
-def state_named(words):
+def state_named(words: list[str]) -> str | None:
     """The abbreviation of the state that these words name in any language, or "us"."""
     return gazetteer.states().by_key.get(match_key(" ".join(words)))
 
 
-def places_of_state(words, state, locale):
+def places_of_state(words: list[str], state: str, locale: str | None) -> list[Place]:
     if not gazetteer.states().by_abbreviation[state].is_covered:
         return [state_place(state, locale)]
     return places_anywhere(words, locale, state)
 
 
-def places_anywhere(words, locale, state=None):
+def places_anywhere(words: list[str], locale: str | None, state: str | None = None) -> list[Place]:
     """Places of this name, the largest first: counties if the words say county, else cities, else counties again."""
-    found = largest_first(
+    called: Sequence[CountyOrCity] = (
         county_named("by_name", words, state) or counties_called(words, state) or cities_called(words, state)
     )
+    found = largest_first(called)
     if len(found) != 1:
-        found = largest_first(found + county_named("by_base_name", words, state))
+        found = largest_first([*found, *county_named("by_base_name", words, state)])
     return [place_of(place, locale) for place in found[:MAX_CHOICES]]
 
 
-def largest_first(found):
+def largest_first(found: Iterable[Ranked]) -> list[Ranked]:
     """Sorted, and the first alone where it is by far the one that is meant."""
     ordered = sorted(found, key=lambda place: (-place.size, state_name(place.state), place.name))
     return ordered[:1] if len(ordered) > 1 and is_dominant(*ordered[:2]) else ordered
 
 
-def is_dominant(first, second):
+def is_dominant(first: CountyOrCity, second: CountyOrCity) -> bool:
     return first.size >= LARGE and first.size >= DOMINANT_RATIO * second.size
 
 
-def one_or_choices(places):
+def one_or_choices(places: list[Place]) -> Place | list[Place] | None:
     return places[0] if len(places) == 1 else places or None
 
 
-def counties_called(words, state=None):
+def counties_called(words: list[str], state: str | None = None) -> list[County]:
     """Counties for words that say so: "Cook County", "Condado de Cook", "Orleans Parish"."""
     for kind, leads in (("county", COUNTY_BEFORE), ("", PARISH_BEFORE)):
         base = without_lead(words, leads)
@@ -168,12 +177,12 @@ def counties_called(words, state=None):
     return []
 
 
-def county_named(index, words, state):
+def county_named(index: str, words: list[str], state: str | None) -> list[County]:
     found = getattr(gazetteer.counties(), index).get(match_key(" ".join(words)), [])
     return [county for county in found if state in (None, county.state)]
 
 
-def cities_called(words, state):
+def cities_called(words: list[str], state: str | None) -> list[City]:
     names = [words, without_lead(words, CITY_BEFORE), without_end(words, ["city"])]
     for name in names:
         if found := gazetteer.cities().named(match_key(" ".join(name)), state):
@@ -181,7 +190,7 @@ def cities_called(words, state):
     return []
 
 
-def without_lead(words, leads):
+def without_lead(words: list[str], leads: Iterable[str]) -> list[str]:
     for lead in leads:
         length = len(lead.split())
         if len(words) > length and words[:length] == lead.split():
@@ -189,18 +198,18 @@ def without_lead(words, leads):
     return words
 
 
-def without_end(words, ending):
+def without_end(words: list[str], ending: list[str]) -> list[str]:
     return words[: -len(ending)] if len(words) > len(ending) and words[-len(ending) :] == ending else words
 
 
 # From rows of the gazetteer to places
 
 
-def place_of(found, locale):
-    return county_place(found, locale) if isinstance(found, gazetteer.County) else city_place(found)
+def place_of(found: CountyOrCity, locale: str | None) -> Place:
+    return county_place(found, locale) if isinstance(found, County) else city_place(found)
 
 
-def zip_place(code):
+def zip_place(code: str) -> Place | None:
     found = gazetteer.zips().get(code)
     if not found:
         return None
@@ -218,17 +227,17 @@ def zip_place(code):
     )
 
 
-def states_of(fips_codes):
+def states_of(fips_codes: Iterable[str]) -> tuple[str, ...]:
     known = gazetteer.counties().by_fips
     return tuple(dict.fromkeys(f"state:{known[fips].state}" for fips in fips_codes))
 
 
-def city_place(city):
+def city_place(city: City) -> Place:
     """A city lies in the main county of each of its ZIPs, where most of them are first.
 
     Not in every county a ZIP of it touches: Chicago is not in DuPage because a ZIP reaches over the line.
     """
-    zips = [gazetteer.zips().get(code) for code in city.zips]
+    zips = [found for code in city.zips if (found := gazetteer.zips().get(code))]
     number: dict[str, int] = {}
     for found in zips:
         number[found.counties[0]] = number.get(found.counties[0], 0) + 1
@@ -243,12 +252,16 @@ def city_place(city):
     )
 
 
-def middle(points):
-    points = [point for point in points if point]
-    return tuple(round(sum(axis) / len(points), 4) for axis in zip(*points, strict=True)) if points else None
+def middle(points: Iterable[Point | None]) -> Point | None:
+    """The mean of those that are known, to four decimals."""
+    known = [point for point in points if point]
+    if not known:
+        return None
+    latitudes, longitudes = zip(*known, strict=True)
+    return round(sum(latitudes) / len(known), 4), round(sum(longitudes) / len(known), 4)
 
 
-def county_place(county, locale=None):
+def county_place(county: County, locale: str | None = None) -> Place:
     return Place(
         "county",
         f"{county.name}, {state_name(county.state, locale)}",
@@ -258,7 +271,7 @@ def county_place(county, locale=None):
     )
 
 
-def state_place(abbreviation, locale=None):
+def state_place(abbreviation: str, locale: str | None = None) -> Place:
     """A state or the nation. Where one county is all there is (DC, Guam), its own areas are meant too."""
     name = state_name(abbreviation, locale)
     if abbreviation == "us":
@@ -271,19 +284,19 @@ def state_place(abbreviation, locale=None):
     return Place("state", name, counties=only, states=(state.code,))
 
 
-def state_name(abbreviation, locale=None):
+def state_name(abbreviation: str, locale: str | None = None) -> str:
     return gazetteer.states().name(abbreviation, locale)
 
 
 # Areas by their code
 
 
-def is_area(code):
+def is_area(code: str) -> bool:
     """Whether there is such an area: what coverage may name."""
     return code == "us" or bool(area(code))
 
 
-def area(code):
+def area(code: str) -> State | County | Zip | None:
     """The row of the gazetteer behind "state:IL", "county:17031" or "zip:60608", or None."""
     kind, _, name = code.partition(":")
     if kind == "state":
@@ -297,30 +310,30 @@ def area(code):
     return None
 
 
-def is_reached(code):
+def is_reached(code: str) -> bool:
     """Whether some ZIP leads to the area. What covers only an area that none leads to is found by nobody."""
     found = area(code)
-    return found.size > 0 if isinstance(found, gazetteer.County) else is_area(code)
+    return found.size > 0 if isinstance(found, County) else is_area(code)
 
 
-def parents_of(code):
+def parents_of(code: str) -> list[str]:
     """The areas below the nation that an area lies in: of a ZIP all its counties, then their states."""
     found = area(code)
-    if isinstance(found, gazetteer.Zip):
+    if isinstance(found, Zip):
         return [*(f"county:{fips}" for fips in found.counties), *states_of(found.counties)]
-    if isinstance(found, gazetteer.County):
+    if isinstance(found, County):
         return [f"state:{found.state}"]
     return []
 
 
-def place_name(code, locale=None, *, with_state=False):
+def place_name(code: str, locale: str | None = None, *, with_state: bool = False) -> str:
     """What people call an area: "Cook County", or "Cook County, Illinois"; an unknown code stays as it is."""
     if code == "us":
         return state_name("us", locale)
     found = area(code)
-    if isinstance(found, gazetteer.State):
+    if isinstance(found, State):
         return state_name(found.abbreviation, locale)
-    if isinstance(found, gazetteer.County):
+    if isinstance(found, County):
         return county_place(found, locale).label if with_state else found.name
     return code.removeprefix("zip:")
 
@@ -328,7 +341,7 @@ def place_name(code, locale=None, *, with_state=False):
 # While somebody types
 
 
-def suggest(prefix, *, limit=8, locale=None):
+def suggest(prefix: str, *, limit: int = 8, locale: str | None = None) -> list[str]:
     """Labels that go on from what was typed, the largest places first. Each is found when it is chosen."""
     typed = normalise_input(prefix)
     if typed.isdigit():
@@ -338,7 +351,8 @@ def suggest(prefix, *, limit=8, locale=None):
     if len(start) < (2 if start.isascii() else 1):
         return []
     states = [] if state_start else states_starting(start)
-    places = [*counties_starting(start), *(city for city in gazetteer.cities().starting_with(start) if city.listed)]
+    places: list[CountyOrCity] = [*counties_starting(start)]
+    places += (city for city in gazetteer.cities().starting_with(start) if city.listed)
     if state_start:
         places = [place for place in places if is_state_starting(place.state, state_start)]
     places.sort(key=lambda place: (-place.size, place.name, place.state))
@@ -346,27 +360,27 @@ def suggest(prefix, *, limit=8, locale=None):
     return list(dict.fromkeys(labels))[:limit]
 
 
-def label_of(found, locale):
-    state = state_name(found.state, locale) if isinstance(found, gazetteer.County) else found.state
+def label_of(found: CountyOrCity, locale: str | None) -> str:
+    state = state_name(found.state, locale) if isinstance(found, County) else found.state
     return f"{found.name}, {state}"
 
 
-def suggest_zips(digits, limit):
+def suggest_zips(digits: str, limit: int) -> list[str]:
     codes = gazetteer.zips().codes
     first = bisect_left(codes, digits)
     return [code for code in codes[first : first + limit] if code.startswith(digits)]
 
 
-def states_starting(start):
+def states_starting(start: str) -> list[str]:
     known = gazetteer.states()
     found = {place for spelled, place in known.by_key.items() if spelled.startswith(start) and place != "us"}
     return sorted((place for place in found if known.by_abbreviation[place].is_covered), key=state_name)
 
 
-def is_state_starting(state, start):
+def is_state_starting(state: str, start: str) -> bool:
     return match_key(state).startswith(start) or state in states_starting(start)
 
 
-def counties_starting(start):
+def counties_starting(start: str) -> list[County]:
     index = gazetteer.counties().by_name
     return [county for spelled, found in index.items() if spelled.startswith(start) for county in found]

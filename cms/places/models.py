@@ -40,8 +40,8 @@ class Region(models.Model):
         verbose_name_plural = _("regions")
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return place_name(self.code, with_state=True)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("region", args=[self.slug])

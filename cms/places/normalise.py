@@ -14,7 +14,7 @@ DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
 
 
-def fold(text):
+def fold(text: str) -> str:
     """The words of a name in plain small letters, one space between them."""
     if text.isascii():
         plain = text.lower()
@@ -24,7 +24,7 @@ def fold(text):
     return SEPARATORS.sub(" ", SILENT.sub("", plain)).strip()
 
 
-def match_key(text):
+def match_key(text: str) -> str:
     """What two spellings of one place have in common."""
     words = fold(text).split()
     for position, word in enumerate(words[:-1]):

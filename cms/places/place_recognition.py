@@ -12,6 +12,7 @@ from search.index.query_parser import PlaceInQuery
 
 from .gazetteer import cities, states
 from .lookup import (
+    Place,
     city_place,
     counties_called,
     county_place,
@@ -39,10 +40,11 @@ COUNTY_WORDS = {"county", "cnty", "parish", "borough", "municipio", "condado", "
 PART_OF_CITY = {"city", "beach", "springs"}  # Kansas City is not Kansas
 
 
-def places_in(words):
+def places_in(words: list[str]) -> list[tuple[int, int, Place]]:
     """(start, end, Place) for each mention, in order, none overlapping; `end` is the first word after it."""
     search = MentionFinder(words)
-    mentions, position = [], 0
+    mentions: list[tuple[int, int, Place]] = []
+    position = 0
     while position < len(search.words):
         end, place = search.mention_at(position)
         if place:

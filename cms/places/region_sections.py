@@ -1,10 +1,13 @@
 """What apps show on the page of a region. Each registers a function in ready(); this app knows none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext
+
+from .models import Region
 
 
 @dataclass(frozen=True)
@@ -15,15 +18,22 @@ class Section:
     title: str
     count: int
     template: str
-    context: dict = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
 
 
-def directory_breadcrumb() -> dict:
+class Breadcrumb(TypedDict):
+    """A step between the home page and this one."""
+
+    title: str
+    url: str
+
+
+def directory_breadcrumb() -> Breadcrumb:
     """The step between the home page and the page of a region or a group."""
     return {"title": gettext("Find a group"), "url": reverse("groups")}
 
 
-SectionProvider = Callable[[object, str], "Section | None"]
+SectionProvider = Callable[[Region, str], Section | None]
 _providers: list[tuple[int, SectionProvider]] = []
 
 
@@ -32,6 +42,7 @@ def register(order: int, provider: SectionProvider) -> None:
     _providers.append((order, provider))
 
 
-def sections_of(region, locale: str) -> list[Section]:
+def sections_of(region: Region, locale: str) -> list[Section]:
+    """What all apps have to say about a region, in their order."""
     made = [provider(region, locale) for _, provider in sorted(_providers, key=lambda pair: pair[0])]
     return [section for section in made if section]
