@@ -1,6 +1,8 @@
 """Forms of the actions on a group. Each carries the version that the steward saw."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.utils.timezone import localdate
@@ -9,7 +11,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from cms.cleaning.phone_numbers import format_national
 
-from .models import VerificationEvent
+from .models import Organization, Phone, VerificationEvent
 from .models.organization import UnlistedReason
 from .visibility import is_found_by_place, unconfirmed_phones
 
@@ -17,6 +19,8 @@ DEFAULT_REVIEW_DAYS = 180
 
 
 class OrganizationActionForm(forms.Form):
+    """Nothing but the version that the steward saw."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -28,14 +32,17 @@ class VerificationForm(forms.ModelForm):
         fields = ["role", "method", "assured_on", "next_review_due"]
         widgets = {"assured_on": AdminDateInput, "next_review_due": AdminDateInput}
 
-    def clean_assured_on(self):
-        assured_on = self.cleaned_data["assured_on"]
+    def clean_assured_on(self) -> date:
+        """Raises ValidationError for a day that has not come yet."""
+        assured_on: date = self.cleaned_data["assured_on"]
         if assured_on > localdate():
             raise forms.ValidationError(_("The verification date cannot be in the future."))
         return assured_on
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        """The next check comes after this one."""
+        super().clean()
+        data = self.cleaned_data
         if data.get("assured_on") and data.get("next_review_due") and data["next_review_due"] <= data["assured_on"]:
             self.add_error("next_review_due", _("The next verification must be after this one."))
         return data
@@ -44,7 +51,10 @@ class VerificationForm(forms.ModelForm):
 class UnreachableConfirmationMixin:
     """For a VerificationForm: before groups that no place leads to are verified, somebody says that this is meant."""
 
-    def add_unreachable_confirmation(self, organizations) -> None:
+    fields: dict[str, forms.Field]
+
+    def add_unreachable_confirmation(self, organizations: Iterable[Organization]) -> None:
+        """A box to tick, where no place leads to one of these groups. They are kept in `unreachable`."""
         self.unreachable = [organization for organization in organizations if not is_found_by_place(organization)]
         if self.unreachable:
             self.fields["confirm_unreachable"] = forms.BooleanField(
@@ -56,6 +66,8 @@ class UnreachableConfirmationMixin:
 
 
 class VerifyForm(UnreachableConfirmationMixin, VerificationForm):
+    """One group is verified, and its numbers that are public are ticked."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     public_phones = forms.TypedMultipleChoiceField(
         label=_("Numbers that the group makes public"),
@@ -68,17 +80,19 @@ class VerifyForm(UnreachableConfirmationMixin, VerificationForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, organization, **kwargs):
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["public_phones"].choices = [
-            (phone.pk, phone_label(phone)) for phone in unconfirmed_phones(organization)
+        phones = unconfirmed_phones(organization)
+        cast(forms.ChoiceField, self.fields["public_phones"]).choices = [
+            (phone.pk, phone_label(phone)) for phone in phones
         ]
-        if not self.fields["public_phones"].choices:
+        if not phones:
             del self.fields["public_phones"]
         self.add_unreachable_confirmation([organization])
 
 
-def phone_label(phone) -> str:
+def phone_label(phone: Phone) -> str:
+    """The number for reading, and what the list says against showing it."""
     number = " ext. ".join(filter(None, [format_national(phone.number), phone.extension]))
     if not phone.marked_private:
         return number
@@ -89,14 +103,16 @@ def phone_label(phone) -> str:
 
 
 class BulkVerifyForm(UnreachableConfirmationMixin, VerificationForm):
+    """Several groups are verified by one check. `versions`: primary key, as text → version, in JSON."""
+
     versions = forms.JSONField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, organizations, **kwargs):
+    def __init__(self, *args: Any, organizations: Sequence[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_unconfirmed_phones = any(unconfirmed_phones(organization) for organization in organizations)
         self.add_unreachable_confirmation(organizations)
 
-    def clean_versions(self):
+    def clean_versions(self) -> dict[str, int]:
         """Number of a group → its version, both as numbers. Raises ValidationError for anything else."""
         versions = self.cleaned_data["versions"]
         if not isinstance(versions, dict) or not all(type(version) is int for version in versions.values()):
@@ -104,11 +120,14 @@ class BulkVerifyForm(UnreachableConfirmationMixin, VerificationForm):
         return versions
 
 
-def default_check_dates() -> dict:
+def default_check_dates() -> dict[str, date]:
+    """Checked today, and to be checked again in DEFAULT_REVIEW_DAYS."""
     return {"assured_on": localdate(), "next_review_due": localdate() + timedelta(DEFAULT_REVIEW_DAYS)}
 
 
 class UnlistForm(OrganizationActionForm):
+    """Why a group goes; "merged" is a view of its own."""
+
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=[choice for choice in UnlistedReason.choices if choice[0] != UnlistedReason.MERGED],

@@ -8,7 +8,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
     verbose_name = "Coalition"
 
-    def ready(self):
+    def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
         from cms.pages import short_links, sitemaps
@@ -17,17 +17,15 @@ class DirectoryConfig(AppConfig):
 
         from . import region_sections, search_sources, signal_handlers  # noqa: F401
         from .cards import entry_url, verification_context
+        from .models import Organization
         from .permissions import NoDeletePermissionPolicy, create_stewards_role
         from .short_links import find_organizations
         from .sitemaps import DirectorySitemap, OrganizationSitemap
 
-        register_permission_policy(
-            self.get_model("Organization"), NoDeletePermissionPolicy(self.get_model("Organization"))
-        )
+        register_permission_policy(Organization, NoDeletePermissionPolicy(Organization))
         post_migrate.connect(create_stewards_role, sender=self)
-        link_targets.register_target(self.get_model("Organization"), self.get_model("Organization").objects.reachable)
-        organizations = self.get_model("Organization").objects
-        link_targets.register_typed_urls(organizations.model, lambda site: organizations.with_website_at(site.hosts))
+        link_targets.register_target(Organization, Organization.objects.reachable)
+        link_targets.register_typed_urls(Organization, lambda site: Organization.objects.with_website_at(site.hosts))
         short_links.register(find_organizations)
         sitemaps.register("directory", DirectorySitemap)
         sitemaps.register("groups", OrganizationSitemap)

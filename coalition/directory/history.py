@@ -3,12 +3,16 @@
 import json
 from dataclasses import dataclass
 
+from cms.users.models import User
+
 from .models import ChangeLog, Organization
 from .models.contact_points import LocationVisibility, Visibility
 
 
 @dataclass(frozen=True)
 class FieldValue:
+    """A fact as text; a private one is compared and never written down."""
+
     value: str
     private: bool = False
 
@@ -26,12 +30,16 @@ LOGGED_FIELDS = (
 )
 
 
-def snapshot(organization: Organization) -> dict[tuple[str, str], FieldValue]:
-    """(Field, which of several) → value, of the group and all that belongs to it.
+# (Field, which of several) → value.
+Snapshot = dict[tuple[str, str], FieldValue]
+
+
+def snapshot(organization: Organization) -> Snapshot:
+    """The facts of the group and of all that belongs to it.
 
     Contacts are private, and so are offices that are not public and phones that are not for everyone.
     """
-    found = {(name, ""): FieldValue(str(getattr(organization, name) or "")) for name in LOGGED_FIELDS}
+    found: Snapshot = {(name, ""): FieldValue(str(getattr(organization, name) or "")) for name in LOGGED_FIELDS}
     found["populations served", ""] = FieldValue(
         ", ".join(sorted(row.target_population for row in organization.target_populations.all()))
     )
@@ -39,35 +47,35 @@ def snapshot(organization: Organization) -> dict[tuple[str, str], FieldValue]:
         ", ".join(sorted(row.area_code for row in organization.service_areas.all()))
     )
     for service in organization.services.all():
-        values = {
+        facts: dict[str, object] = {
             "languages": service.languages,
             "cost_option": service.cost_option,
             "delivery_modes": service.delivery_modes,
             "note": service.note,
         }
-        found["service", service.service_type] = FieldValue(_to_json(values))
+        found["service", service.service_type] = FieldValue(_to_json(facts))
     for text in organization.descriptions.all():
         found["text", text.language] = FieldValue(f"{text.text} ({text.translation_origin})")
     for phone in organization.phones.all():
-        values = {"extension": phone.extension, "languages": phone.languages, "types": phone.types}
-        values |= {"description": phone.description, "visibility": phone.visibility}
-        found["phone", phone.number] = FieldValue(_to_json(values), private=phone.visibility != Visibility.EVERYONE)
+        facts = {"extension": phone.extension, "languages": phone.languages, "types": phone.types}
+        facts |= {"description": phone.description, "visibility": phone.visibility}
+        found["phone", phone.number] = FieldValue(_to_json(facts), private=phone.visibility != Visibility.EVERYONE)
     for location in organization.locations.all():
-        values = [location.visibility, location.street, location.city, location.state, location.zip, location.county]
-        values += [location.latitude, location.longitude]
+        office: list[object] = [location.visibility, location.street, location.city, location.state, location.zip]
+        office += [location.county, location.latitude, location.longitude]
         public = location.visibility == LocationVisibility.PUBLIC
-        found["office", str(location.uuid)] = FieldValue(_to_json(values), private=not public)
+        found["office", str(location.uuid)] = FieldValue(_to_json(office), private=not public)
     for contact in organization.contacts.all():
         values = [contact.visibility, contact.role, contact.email, contact.phone, contact.extension]
         found["contact", str(contact.pk)] = FieldValue(_to_json(values), private=True)
     return found
 
 
-def _to_json(value) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def log_changes(*, organization: Organization, before: dict, after: dict, by) -> None:
+def log_changes(*, organization: Organization, before: Snapshot, after: Snapshot, by: User | None) -> None:
     """A line for each field that differs. A field that is or was private says only that it was changed."""
     nothing = FieldValue("")
     lines = []

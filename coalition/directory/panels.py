@@ -1,26 +1,41 @@
 """The form in which a steward edits a group: what is public first, what is private marked as such."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, Panel, TabbedInterface
 
-from .models import ServiceType, TargetPopulation
+from cms.i18n.active_language import active_language
+from cms.taxonomy.vocabulary import VocabularyTerm
+
+from .models import ServiceType, TargetPopulation, VerificationEvent
 from .models.organization import VerificationStatus
 
+Choices = Callable[[], list[tuple[str, Promise | str]]]
 
-def vocabulary_choices(model):
+
+def select(choices: Choices) -> forms.Select:
+    """A menu whose choices are read anew for each form."""
+    return forms.Select(choices=choices)  # type: ignore[arg-type]  # Django takes a function, its stubs do not
+
+
+def vocabulary_choices(model: type[VocabularyTerm]) -> Choices:
     """Choices of a vocabulary in the steward's language, read anew for each form."""
 
-    def choices():
-        names = model.names(get_language())
+    def choices() -> list[tuple[str, Promise | str]]:
+        names = model.names(active_language())
         return [("", "—"), *sorted(names.items(), key=lambda pair: pair[1])]
 
     return choices
 
 
-def language_choices():
+def language_choices() -> list[tuple[str, Promise | str]]:
+    """The languages of the site, each by its own name."""
     return [("", "—"), *settings.LANGUAGES]
 
 
@@ -28,8 +43,8 @@ class HiddenFieldPanel(FieldPanel):
     """The field's input and nothing around it."""
 
     class BoundPanel(FieldPanel.BoundPanel):
-        def render_html(self, parent_context=None):
-            return self.bound_field.as_hidden() if self.bound_field else ""
+        def render_html(self, parent_context: object = None) -> str:
+            return str(self.bound_field.as_hidden()) if self.bound_field else ""
 
 
 class VerificationPanel(Panel):
@@ -40,16 +55,18 @@ class VerificationPanel(Panel):
         MAX_CHECKS = 3
 
         @property
-        def status(self):
+        def status(self) -> Promise | str:
             return VerificationStatus(self.instance.verification_status).label
 
         @property
-        def checks(self):
-            return self.instance.verifications.all()[: self.MAX_CHECKS]
+        def checks(self) -> QuerySet[VerificationEvent]:
+            found: QuerySet[VerificationEvent] = self.instance.verifications.all()
+            return found[: self.MAX_CHECKS]
 
         @property
-        def records(self):
-            return self.instance.source_records.select_related("source")
+        def records(self) -> QuerySet[Any]:
+            found: QuerySet[Any] = self.instance.source_records.select_related("source")
+            return found
 
 
 service_panels = [
@@ -62,7 +79,7 @@ service_panels = [
     InlinePanel(
         "descriptions",
         panels=[
-            FieldPanel("language", widget=forms.Select(choices=language_choices)),
+            FieldPanel("language", widget=select(language_choices)),
             FieldPanel("text", widget=forms.Textarea(attrs={"rows": 6})),
             FieldPanel("translation_origin"),
         ],
@@ -72,7 +89,7 @@ service_panels = [
     InlinePanel(
         "services",
         panels=[
-            FieldPanel("service_type", widget=forms.Select(choices=vocabulary_choices(ServiceType))),
+            FieldPanel("service_type", widget=select(vocabulary_choices(ServiceType))),
             FieldRowPanel([FieldPanel("languages"), FieldPanel("cost_option")]),
             FieldPanel("delivery_modes"),
             FieldPanel("note"),
@@ -82,7 +99,7 @@ service_panels = [
     ),
     InlinePanel(
         "target_populations",
-        panels=[FieldPanel("target_population", widget=forms.Select(choices=vocabulary_choices(TargetPopulation)))],
+        panels=[FieldPanel("target_population", widget=select(vocabulary_choices(TargetPopulation)))],
         heading=_("Populations served"),
         label=_("population"),
     ),

@@ -11,6 +11,8 @@ MAX_PLACE_LENGTH = 100
 
 @dataclass(frozen=True)
 class DirectoryParams:
+    """A question to the directory: a place as typed, words, slugs of services, codes of languages, and a page."""
+
     where: str
     q: str
     services: tuple[str, ...]
@@ -19,6 +21,7 @@ class DirectoryParams:
 
     @property
     def has_criteria(self) -> bool:
+        """Whether anything was asked at all."""
         return bool(self.where or self.q or self.services or self.languages)
 
 

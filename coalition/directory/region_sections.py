@@ -3,17 +3,18 @@
 from django.utils.translation import gettext as _
 
 from cms.places.lookup import parents_of
+from cms.places.models import Region
 from cms.places.region_sections import Section, register
 from search.index.requests import DirectoryRequest
 from search.index.search import directory
 
-from .cards import group_card, match_reasons
+from .cards import GroupRow, group_card, match_reasons
 from .models import ServiceType
 
 SHOWN = 10
 
 
-def organizations_section(region, locale: str) -> Section:
+def organizations_section(region: Region, locale: str) -> Section:
     """The first groups that serve all of the region, then those that serve a part of it."""
     chain = {code: code.partition(":")[0] for code in (region.code, *parents_of(region.code)) if code != "us"}
     chain = {code: tier for code, tier in chain.items() if tier in {"zip", "county", "state"}} | {"us": "nation"}
@@ -21,11 +22,11 @@ def organizations_section(region, locale: str) -> Section:
     request = DirectoryRequest(locale=locale, chain=chain, within=within, size=SHOWN)
     found = directory(request)
     rows = [
-        {
-            "entry": entry,
-            "card": group_card(entry, locale),
-            "why": match_reasons(entry, request, found.tier_of[entry.document_id], locale),
-        }
+        GroupRow(
+            entry=entry,
+            card=group_card(entry, locale),
+            why=match_reasons(entry, request, found.tier_of[entry.document_id], locale),
+        )
         for entry in found.entries
     ]
     context = {"rows": rows, "service_types": ServiceType.names(locale), "region": region}

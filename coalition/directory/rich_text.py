@@ -1,5 +1,6 @@
 """Links to groups, kept by uuid: they outlive a new name, a new address and a merge."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,8 @@ from .models import Organization
 
 
 class OrganizationLinkHandler(KeyedLinkHandler):
+    """A link to a group: `id` is its UUID."""
+
     identifier = "group"
     entity = "GROUP"
     icon = "group"
@@ -16,11 +19,11 @@ class OrganizationLinkHandler(KeyedLinkHandler):
     chooser = "group_link:choose"
 
     @staticmethod
-    def get_model():
+    def get_model() -> type[Organization]:
         return Organization
 
     @classmethod
-    def resolve(cls, keys):
+    def resolve(cls, keys: set[str]) -> dict[str, LinkTarget]:
         """One that is no longer listed leads to the page that says so."""
         organizations = Organization.objects.filter(uuid__in=valid_uuids(keys)).select_related("merged_into")
         found = {}
@@ -37,20 +40,22 @@ class OrganizationLinkHandler(KeyedLinkHandler):
         return found
 
     @classmethod
-    def referenced_objects(cls, key):
+    def referenced_objects(cls, key: str) -> QuerySet[Organization]:
         return Organization.objects.filter(uuid__in=valid_uuids([key]))
 
 
 class OrganizationLinkChooserViewSet(LinkChooserViewSet):
+    """Where an editor chooses the group a link leads to."""
+
     model = Organization
     link = OrganizationLinkHandler
     icon = OrganizationLinkHandler.icon
     choose_one_text = _("Choose a group")
 
-    def get_object_list(self):
+    def get_object_list(self) -> QuerySet[Organization]:
         return Organization.objects.listed()
 
-    def key_of(self, thing):
+    def key_of(self, thing: Organization) -> str:
         return str(thing.uuid)
 
 

@@ -1,17 +1,18 @@
 """A group as search engines read it (schema.org): only what `serialize_public` shows to everyone."""
 
-from django.utils.translation import get_language
-
+from cms.i18n.active_language import active_language
 from cms.places.lookup import place_name
+
+from .visibility import PublicDetails, PublicLocation
 
 # So many areas are named; the page itself says the rest.
 MAX_AREAS = 40
 
 
-def organization_json_ld(details: dict, url: str, service_types: dict[str, str]) -> dict:
+def organization_json_ld(details: PublicDetails, url: str, service_types: dict[str, str]) -> dict[str, object]:
     """The group: its name, numbers, services and areas; a street only where the group has made it public."""
-    locale = get_language()
-    node = {
+    locale = active_language()
+    node: dict[str, object] = {
         "@type": "NGO",
         "@id": f"{url}#group",
         "name": details["name"],
@@ -36,7 +37,7 @@ def organization_json_ld(details: dict, url: str, service_types: dict[str, str])
     return {name: value for name, value in node.items() if value}
 
 
-def _postal_address(location: dict) -> dict:
+def _postal_address(location: PublicLocation) -> dict[str, str]:
     address = {
         "@type": "PostalAddress",
         "streetAddress": location["street"],

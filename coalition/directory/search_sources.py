@@ -2,28 +2,34 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import cast
 
 from django.conf import settings
+from django.db.models import Model
 
 from cms.places.lookup import parents_of
 from search.index.documents import IndexDocument
 from search.index.sources import Source, register
 
 from . import visibility
-from .models import Organization, ServiceType
+from .cards import StoredCard
+from .models import Organization, OrganizationDescription, ServiceType
 from .models.fields import in_language
 
 MAX_SUMMARY_LENGTH = 240
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?。！？؟])\s*")
 
 
-class OrganizationSource(Source):
+class OrganizationSource(Source[Organization]):
+    """The groups, each by its UUID."""
+
     name = "group"
 
-    def handles(self, model) -> bool:
+    def handles(self, model: type[Model]) -> bool:
         return issubclass(model, Organization)
 
-    def object_id_for(self, instance) -> str:
+    def object_id_for(self, instance: Organization) -> str:
         return str(instance.uuid)
 
     def iter_object_ids(self) -> Iterator[str]:
@@ -31,20 +37,23 @@ class OrganizationSource(Source):
 
     def entries(self, object_ids: list[str]) -> Iterable[tuple[str, IndexDocument]]:
         organizations = list(Organization.objects.listed().filter(uuid__in=object_ids).with_details())
-        names: dict[str, dict] = {}
+        names: dict[str, dict[str, str]] = {}
         for organization in organizations:
             descriptions = {
                 text.language: text
                 for text in organization.descriptions.all()
                 if text.language in dict(settings.LANGUAGES)
             }
-            for locale in descriptions or {settings.LANGUAGE_CODE: None}:
+            for locale in descriptions or [settings.LANGUAGE_CODE]:
                 if locale not in names:
                     names[locale] = ServiceType.names(locale)
                 yield str(organization.uuid), entry_of(organization, locale, descriptions.get(locale), names[locale])
 
 
-def entry_of(organization: Organization, locale: str, text, service_names: dict[str, str]) -> IndexDocument:
+def entry_of(
+    organization: Organization, locale: str, text: OrganizationDescription | None, service_names: dict[str, str]
+) -> IndexDocument:
+    """A listed group as an entry in one language, with its text in that language where there is one."""
     services = list(organization.services.all())
     own_words = text.text if text else ""
     summary = first_sentences(own_words)
@@ -72,12 +81,16 @@ def entry_of(organization: Organization, locale: str, text, service_names: dict[
         points=[point for location in organization.locations.all() if (point := visibility.public_point(location))],
         display_data=card_of(organization, locale, text, facets),
         published_on=organization.assured_on,
-        review_due_ordinal=organization.next_review_due.toordinal(),
+        review_due_ordinal=cast(date, organization.next_review_due).toordinal(),
     )
 
 
-def card_of(organization: Organization, locale: str, text, facets: dict[str, list[str]]) -> dict:
+def card_of(
+    organization: Organization, locale: str, text: OrganizationDescription | None, facets: dict[str, list[str]]
+) -> StoredCard:
     """What a list shows: codes, dates and the group's own words."""
+    # A listed group has both dates: the table takes no other.
+    assured_on, next_review_due = cast(date, organization.assured_on), cast(date, organization.next_review_due)
     cities = [[location["city"], location["state"]] for location in visibility.public_locations(organization)]
     return {
         "slug": organization.slug,
@@ -89,8 +102,8 @@ def card_of(organization: Organization, locale: str, text, facets: dict[str, lis
         "phones": visibility.phones(organization, locale),
         "cities": [city for at, city in enumerate(cities) if city not in cities[:at]],
         "hidden_location": visibility.has_hidden_location(organization),
-        "assured_on": organization.assured_on.isoformat(),
-        "next_review_due": organization.next_review_due.isoformat(),
+        "assured_on": assured_on.isoformat(),
+        "next_review_due": next_review_due.isoformat(),
         "accepts_introductions": organization.accepts_introductions,
         "translation_origin": text.translation_origin if text else "",
         "invented": organization.is_demo,

@@ -3,13 +3,16 @@
 All raise ConflictError when somebody else changed the group since `organization` was read; nothing is written then.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
+
+from cms.users.models import User
 
 from .history import log_changes, snapshot
 from .models import Organization, Phone, VerificationEvent
@@ -18,7 +21,7 @@ from .models.organization import UnlistedReason
 
 
 @contextmanager
-def change_log(organization: Organization, by):
+def change_log(organization: Organization, by: User | None) -> Iterator[None]:
     """A transaction in which `organization` is changed and saved; its end writes the changes into the history."""
     with transaction.atomic():
         before = snapshot(Organization.objects.with_details().get(pk=organization.pk))
@@ -39,7 +42,7 @@ def verify(
     assured_on: date,
     next_review_due: date,
     public_phones: Collection[int] = (),
-    by=None,
+    by: User | None = None,
 ) -> VerificationEvent:
     """Somebody made sure that the entry is true. The group's dates become those of its latest check.
 
@@ -63,14 +66,14 @@ def verify(
     return event
 
 
-def unlist(*, organization: Organization, reason: str, by=None) -> None:
+def unlist(*, organization: Organization, reason: str, by: User | None = None) -> None:
     """Take it out of every list and of search. Those who have its address are told that it is gone."""
     with change_log(organization, by):
         organization.unlisted_at, organization.unlisted_reason = now(), UnlistedReason(reason)
         organization.save()
 
 
-def relist(*, organization: Organization, by=None) -> None:
+def relist(*, organization: Organization, by: User | None = None) -> None:
     """Shown again, with what a merge took from it as far as `children_to_restore` finds it."""
     with change_log(organization, by):
         if organization.merged_into_id:
@@ -81,7 +84,7 @@ def relist(*, organization: Organization, by=None) -> None:
 
 
 # By what two children of one kind are the same.
-CHILD_KEYS = {
+CHILD_KEYS: dict[str, Callable[[Any], object]] = {
     "services": lambda service: service.service_type,
     "service_areas": lambda area: area.area_code,
     "target_populations": lambda row: row.target_population,
@@ -92,17 +95,17 @@ CHILD_KEYS = {
 }
 
 
-def children_to_merge(organization: Organization, into: Organization) -> dict[str, list]:
+def children_to_merge(organization: Organization, into: Organization) -> dict[str, list[Any]]:
     """The children of `organization` that `into` lacks, by relation. What both have stays as `into` has it."""
     return {relation: _lacking(getattr(organization, relation).all(), into, relation) for relation in CHILD_KEYS}
 
 
-def _lacking(children, organization: Organization, relation: str) -> list:
+def _lacking(children: Iterable[Any], organization: Organization, relation: str) -> list[Any]:
     known = {CHILD_KEYS[relation](child) for child in getattr(organization, relation).all()}
     return [child for child in children if CHILD_KEYS[relation](child) not in known]
 
 
-def children_to_restore(organization: Organization) -> dict[str, list]:
+def children_to_restore(organization: Organization) -> dict[str, list[Any]]:
     """The children that a merge took from `organization` and that it gets back when it is listed again, by relation.
 
     They are where the merge, or a later one, has put them. What was deleted or taken elsewhere since does not come
@@ -128,7 +131,7 @@ def children_not_restored(organization: Organization) -> dict[str, int]:
     return {relation: number for relation, number in missing.items() if number}
 
 
-def _restore_children(organization: Organization, by) -> None:
+def _restore_children(organization: Organization, by: User | None) -> None:
     """Those who give something back are saved as well."""
     children = [child for found in children_to_restore(organization).values() for child in found]
     givers = list(Organization.objects.filter(pk__in={child.organization_id for child in children}))
@@ -144,7 +147,7 @@ def _restore_children(organization: Organization, by) -> None:
     led_here.filter(merged_into=organization.merged_into_id).update(merged_into=organization)
 
 
-def merge_organizations(*, organization: Organization, into: Organization, by=None) -> None:
+def merge_organizations(*, organization: Organization, into: Organization, by: User | None = None) -> None:
     """`organization` becomes part of `into`, which gets what it lacks; its address leads there from now on."""
     if into.pk == organization.pk or into.unlisted_at:
         raise ValueError("A group merges into another one that is listed or still unchecked.")

@@ -19,10 +19,11 @@ from .models import (
 )
 from .models.organization import is_being_saved
 
+Child = ServiceArea | OrganizationTargetPopulation | OrganizationDescription | Service | Location | Phone
 CHILDREN = (ServiceArea, OrganizationTargetPopulation, OrganizationDescription, Service, Location, Phone)
 
 
-def sync_organization_of_child(instance, **kwargs):
+def sync_organization_of_child(instance: Child, **kwargs: object) -> None:
     """Not while the group itself is saved (it is projected then) or deleted with all its children."""
     if not is_being_saved(instance.organization) and not isinstance(kwargs.get("origin"), Organization):
         sync_entries(get_source("group"), instance.organization.uuid)
@@ -34,12 +35,13 @@ for _child in CHILDREN:
 
 
 @receiver(post_delete, sender=Organization)
-def sync_deleted_organization(instance, **kwargs):
+def sync_deleted_organization(instance: Organization, **kwargs: object) -> None:
+    """A group that was deleted is found no more."""
     sync_entries(get_source("group"), instance.uuid)
 
 
 @receiver(post_save, sender=ServiceType)
-def sync_organizations_with_service_type(instance, created, **kwargs):
+def sync_organizations_with_service_type(instance: ServiceType, **kwargs: object) -> None:
     """The names of services are words by which groups are found."""
     uuids_with_service = Organization.objects.listed().with_service(instance.slug).values_list("uuid", flat=True)
     for uuids in batched(map(str, uuids_with_service), 500):

@@ -1,6 +1,9 @@
 """Groups as search engines are told of them: those that are listed, with the day they were last checked."""
 
-from django.db.models import Max
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from cms.places.sitemaps import MultilingualSitemap
@@ -9,17 +12,20 @@ from .models import Organization
 
 
 class OrganizationSitemap(MultilingualSitemap):
-    def items(self):
+    """The pages of listed groups."""
+
+    def items(self) -> QuerySet[Organization]:
         return Organization.objects.listed().only("slug", "assured_on").order_by("pk")
 
-    def location(self, organization) -> str:
+    def location(self, organization: Organization) -> str:
         return reverse("group", args=[organization.slug])
 
-    def lastmod(self, organization):
+    def lastmod(self, organization: Organization) -> date | None:
         return organization.assured_on
 
-    def get_latest_lastmod(self):
-        return self.items().aggregate(last=Max("assured_on"))["last"]
+    def get_latest_lastmod(self) -> date | None:  # type: ignore[override]  # a day is enough
+        last: date | None = self.items().aggregate(last=Max("assured_on"))["last"]
+        return last
 
 
 class DirectorySitemap(MultilingualSitemap):
@@ -29,7 +35,7 @@ class DirectorySitemap(MultilingualSitemap):
         return ["groups"]
 
     def _items(self) -> list[tuple[str, str]]:
-        return [(name, code) for name in self.items() for code in self._languages()]
+        return [(name, code) for name in self.items() for code, _ in settings.LANGUAGES]
 
-    def location(self, name) -> str:
+    def location(self, name: str) -> str:
         return reverse(name)

@@ -1,22 +1,28 @@
+"""The pages of the directory: who serves a place, and each group."""
+
+from collections.abc import Mapping
+from typing import TypedDict
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.functional import Promise
 
 from cms.http.access import access
+from cms.i18n.active_language import active_language
 from cms.i18n.language_names import LANGUAGE_NAMES
 from cms.places.lookup import Place, find_place, states_of
 from cms.places.region_sections import directory_breadcrumb
 from search.index.pagination import page_numbers
 from search.index.query_parser import parse_query
 from search.index.requests import PAGE_SIZE, DirectoryRequest
+from search.index.results import FacetRow
 from search.index.search import directory
 
-from .cards import group_card, match_reasons
+from .cards import GroupRow, group_card, match_reasons
 from .models import Organization, OrganizationSlug, ServiceType, TargetPopulation
-from .params import parse_params
+from .params import DirectoryParams, parse_params
 from .schema_org import organization_json_ld
 from .state_counts import states_with_counts
 from .visibility import serialize_public
@@ -24,13 +30,21 @@ from .visibility import serialize_public
 NARROW_TIERS = {"zip", "county", "within"}
 
 
+class TierRows(TypedDict):
+    """Groups of this page that serve an equally wide area; `count` is how many there are on all pages."""
+
+    tier: str
+    count: int
+    groups: list[GroupRow]
+
+
 @access("everyone")
-def group_list(request):
+def group_list(request: HttpRequest) -> HttpResponse:
     """Who serves a place, narrowest area first; without a place the form and every state with its count."""
-    locale = get_language()
+    locale = active_language()
     service_types = ServiceType.names(locale)
     params = parse_params(request.GET, set(service_types), set(LANGUAGE_NAMES))
-    context = {"params": params, "has_localized_urls": True, "service_types": service_types}
+    context: dict[str, object] = {"params": params, "has_localized_urls": True, "service_types": service_types}
     if not params.has_criteria:
         return render(request, "pages/directory/landing.html", context | {"states": states_with_counts()})
     place = find_place(params.where, locale=locale) if params.where else None
@@ -43,7 +57,10 @@ def group_list(request):
     return render(request, "pages/directory/results.html", context | _found(params, place, locale, service_types))
 
 
-def _found(params, place: Place | None, locale: str, service_types: dict[str, str]) -> dict:
+def _found(
+    params: DirectoryParams, place: Place | None, locale: str, service_types: dict[str, str]
+) -> dict[str, object]:
+    """What pages/directory/results.html shows."""
     query = parse_query(params.q, locale)
     directory_request = DirectoryRequest(
         locale=locale,
@@ -57,13 +74,13 @@ def _found(params, place: Place | None, locale: str, service_types: dict[str, st
     )
     found = directory(directory_request)
     pages = -(-found.total // PAGE_SIZE)
-    tiers = []
+    tiers: list[TierRows] = []
     for entry in found.entries:
         tier = found.tier_of.get(entry.document_id, "all")
         if not tiers or tiers[-1]["tier"] != tier:
-            tiers.append({"tier": tier, "count": found.tiers.get(tier, 0), "groups": []})
+            tiers.append(TierRows(tier=tier, count=found.tiers.get(tier, 0), groups=[]))
         why = match_reasons(entry, directory_request, tier, locale)
-        tiers[-1]["groups"].append({"entry": entry, "card": group_card(entry, locale), "why": why})
+        tiers[-1]["groups"].append(GroupRow(entry=entry, card=group_card(entry, locale), why=why))
     return {
         "place": place,
         "region_codes": place.states if place else (),
@@ -94,21 +111,21 @@ def states_of_areas(service_areas: list[str]) -> set[str]:
     return {code for code in service_areas if code.startswith("state:")} | set(states_of(counties))
 
 
-def _facet(counts: dict, names: dict, chosen: tuple) -> list[dict]:
+def _facet(counts: dict[str, int], names: Mapping[str, Promise | str], chosen: tuple[str, ...]) -> list[FacetRow]:
     rows = [
-        {"value": value, "name": names.get(value, value), "count": count, "on": value in chosen}
+        FacetRow(value=value, name=names.get(value, value), count=count, on=value in chosen)
         for value, count in counts.items()
     ]
     return sorted(rows, key=lambda row: (-row["count"], str(row["name"])))
 
 
-def _url_for_place(request, label: str) -> str:
+def _url_for_place(request: HttpRequest, label: str) -> str:
     query = {name: values for name, values in request.GET.lists() if name not in {"where", "page"}}
     return f"{reverse('groups')}?{urlencode({'where': label, **query}, doseq=True)}"
 
 
 @access("everyone")
-def group_page(request, slug):
+def group_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One group as everyone may see it. One that has gone leaves a tombstone; an old address leads to the new."""
     organization = Organization.objects.with_page_details().filter(slug=slug).first()
     if organization is None:
@@ -124,7 +141,7 @@ def group_page(request, slug):
         return render(
             request, "pages/directory/tombstone.html", {"has_localized_urls": True, "group": organization}, status=410
         )
-    locale = get_language()
+    locale = active_language()
     details, service_types = serialize_public(organization, locale), ServiceType.names(locale)
     context = {
         "has_localized_urls": True,

@@ -1,9 +1,14 @@
 """The directory in the admin: what stewards see and do. Groups are never deleted, and never put into revisions."""
 
+from typing import Any
+
 import django_filters
-from django.urls import path, reverse
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
@@ -18,6 +23,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
+from cms.i18n.active_language import active_language
 from cms.i18n.language_names import LANGUAGE_NAMES
 from cms.places.lookup import place_name
 from cms.places.models import Region
@@ -25,8 +31,9 @@ from cms.visibility.choosers import ListedOnlyMixin
 
 from . import action_views, panels
 from .history import log_changes, snapshot
-from .models import ConflictError, Organization, ServiceType, TargetPopulation
+from .models import ChangeLog, ConflictError, Organization, ServiceType, TargetPopulation
 from .models.organization import VerificationStatus
+from .querysets import OrganizationQuerySet
 from .services import change_log
 
 MAX_AREAS = 3
@@ -34,31 +41,38 @@ UNKNOWN = "unknown"
 
 
 def service_areas_label(organization: Organization) -> str:
+    """The first areas that a group serves, by name, and how many more there are."""
     codes = [row.area_code for row in organization.service_areas.all()]
     named = "; ".join(place_name(code, with_state=True) for code in codes[:MAX_AREAS])
     more = len(codes) - MAX_AREAS
     return f"{named} + {more}" if more > 0 else named or gettext("unknown")
 
 
-def service_choices():
-    return sorted(ServiceType.names(get_language()).items(), key=lambda pair: pair[1])
+def service_choices() -> list[tuple[str, str]]:
+    """Services, by name in the steward's language."""
+    return sorted(ServiceType.names(active_language()).items(), key=lambda pair: pair[1])
 
 
-def language_choices():
+def language_choices() -> list[tuple[str, Promise | str]]:
+    """Languages that groups speak, by name."""
     return sorted(LANGUAGE_NAMES.items(), key=lambda pair: str(pair[1]))
 
 
-def area_choices():
+def area_choices() -> list[tuple[str, Promise | str]]:
+    """Not known, then the states and territories by name."""
     return [(UNKNOWN, _("unknown")), *((region.code, region.name) for region in Region.objects.states())]
 
 
-def import_sources(request):
+def import_sources(request: HttpRequest | None) -> QuerySet[Any]:
     """The lists that organizations came from. The app above this one declares them (coalition.imports)."""
-    record = Organization._meta.get_field("source_records").related_model
-    return record._meta.get_field("source").related_model.objects.all()
+    record: Any = Organization._meta.get_field("source_records").related_model
+    sources: QuerySet[Any] = record._meta.get_field("source").related_model.objects.all()
+    return sources
 
 
 class OrganizationFilterSet(WagtailFilterSet):
+    """What a steward may narrow the list of groups by."""
+
     status = django_filters.ChoiceFilter(
         label=_("Verification status"), choices=VerificationStatus.choices, method="with_status"
     )
@@ -71,26 +85,30 @@ class OrganizationFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Organization
-        fields = []
+        fields: list[str] = []
 
-    def with_status(self, organizations, name, value):
+    def with_status(self, organizations: OrganizationQuerySet, name: str, value: str) -> OrganizationQuerySet:
         return organizations.with_status(value)
 
-    def with_service(self, organizations, name, value):
+    def with_service(self, organizations: OrganizationQuerySet, name: str, value: str) -> OrganizationQuerySet:
         return organizations.with_service(value)
 
-    def covering_area_or_part(self, organizations, name, value):
+    def covering_area_or_part(
+        self, organizations: OrganizationQuerySet, name: str, value: str
+    ) -> OrganizationQuerySet:
         return (
             organizations.without_service_areas() if value == UNKNOWN else organizations.covering_area_or_part(value)
         )
 
-    def with_language(self, organizations, name, value):
+    def with_language(self, organizations: OrganizationQuerySet, name: str, value: str) -> OrganizationQuerySet:
         return organizations.with_language(value)
 
 
 class OrganizationCreateView(CreateView):
-    def save_instance(self):
-        organization = super().save_instance()
+    """A new group, whose facts are the first lines of its history."""
+
+    def save_instance(self) -> Organization:
+        organization: Organization = super().save_instance()
         log_changes(organization=organization, before={}, after=snapshot(organization), by=self.request.user)
         return organization
 
@@ -98,20 +116,22 @@ class OrganizationCreateView(CreateView):
 class OrganizationEditView(EditView):
     """The version that was opened travels with the form; whoever saves an older one is told and loses nothing."""
 
-    def save_instance(self):
+    def save_instance(self) -> Organization:
         with change_log(self.form.instance, self.request.user):
-            return super().save_instance()
+            organization: Organization = super().save_instance()
+        return organization
 
-    def form_valid(self, form):
+    def form_valid(self, form: ModelForm) -> HttpResponse:
         try:
-            return super().form_valid(form)
+            answer: HttpResponse = super().form_valid(form)
         except ConflictError:
             self.produced_error_code = "stale_write"
             self.produced_error_message = action_views.conflict_message(self.object)
-            return self.form_invalid(form)
+            answer = self.form_invalid(form)
+        return answer
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         actions = [("verify", _("Verify"), "check")]
         if self.object.unlisted_at:
             actions.append(("relist", _("List again"), "view"))
@@ -138,7 +158,7 @@ class OrganizationHistoryView(HistoryView):
     filterset_class = None
 
     @cached_property
-    def columns(self):
+    def columns(self) -> list[Column]:
         return [
             DateColumn("when", label=_("When")),
             UserColumn("who", label=_("Who")),
@@ -147,21 +167,24 @@ class OrganizationHistoryView(HistoryView):
             Column("after", label=_("After"), accessor=lambda change: self._shown(change, change.after)),
         ]
 
-    def _shown(self, change, value: str) -> str:
+    def _shown(self, change: ChangeLog, value: str) -> str:
         return gettext("private") if change.private else value
 
-    def get_base_queryset(self):
-        return self.object.changes.select_related("who", "who__wagtail_userprofile")
+    def get_base_queryset(self) -> QuerySet[ChangeLog]:
+        changes: QuerySet[ChangeLog] = self.object.changes.select_related("who", "who__wagtail_userprofile")
+        return changes
 
 
 class OrganizationChooserViewSet(ListedOnlyMixin, SnippetChooserViewSet):
     """For everybody who may log in to the admin, so it names listed groups only."""
 
-    def get_object_list(self):
+    def get_object_list(self) -> OrganizationQuerySet:
         return Organization.objects.listed()
 
 
 class OrganizationViewSet(SnippetViewSet):
+    """The groups, as stewards see them."""
+
     model = Organization
     icon = "group"
     menu_label = _("Groups")
@@ -195,10 +218,10 @@ class OrganizationViewSet(SnippetViewSet):
         Column("next_review_due", label=_("Next verification due"), sort_key="next_review_due"),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> OrganizationQuerySet:
         return Organization.objects.prefetch_related("service_areas")
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         kept = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
         return kept + [
             path("verify/<int:pk>/", action_views.VerifyView.as_view(), name="verify"),
@@ -209,6 +232,8 @@ class OrganizationViewSet(SnippetViewSet):
 
 
 class ServiceTypeViewSet(SnippetViewSet):
+    """The words for services."""
+
     model = ServiceType
     icon = "tag"
     menu_label = _("Services")
@@ -217,6 +242,8 @@ class ServiceTypeViewSet(SnippetViewSet):
 
 
 class TargetPopulationViewSet(SnippetViewSet):
+    """The words for those whom groups serve."""
+
     model = TargetPopulation
     icon = "user"
     menu_label = _("Populations")
@@ -227,7 +254,7 @@ class TargetPopulationViewSet(SnippetViewSet):
 class DirectoryViewSetGroup(SnippetViewSetGroup):
     """The menu "Directory". Apps above this one add their entries to it in `ready()`."""
 
-    items = (OrganizationViewSet, ServiceTypeViewSet, TargetPopulationViewSet)
+    items: tuple[type[ViewSet], ...] = (OrganizationViewSet, ServiceTypeViewSet, TargetPopulationViewSet)
     menu_label = _("Directory")
     menu_name = "directory"
     menu_icon = "group"

@@ -7,7 +7,7 @@ class ImportsConfig(AppConfig):
     label = "imports"
     verbose_name = "Imports"
 
-    def ready(self):
+    def ready(self) -> None:
         from coalition.directory.permissions import create_stewards_role
         from coalition.directory.viewsets import DirectoryViewSetGroup
 

@@ -7,6 +7,8 @@ from coalition.directory.models.organization import Organization
 
 
 class Source(models.Model):
+    """A list that groups came from."""
+
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
     url = models.URLField(blank=True, default="")
@@ -17,11 +19,13 @@ class Source(models.Model):
         verbose_name_plural = _("sources")
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
 class RecordStatus(models.TextChoices):
+    """What was decided about a row."""
+
     PENDING = "pending", _("waits for a decision")
     ACCEPTED = "accepted", _("taken")
     REJECTED = "rejected", _("refused")
@@ -72,5 +76,5 @@ class SourceRecord(models.Model):
         ordering = ["source", "external_key"]
         constraints = [models.UniqueConstraint(fields=["source", "external_key"], name="source_record_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.external_key

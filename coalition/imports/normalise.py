@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NotRequired, TypedDict
 
 from django.core.exceptions import ValidationError
 
@@ -25,9 +26,33 @@ PRIVATE_MARKS = re.compile(
 )
 
 
+class OfficeFacts(TypedDict, total=False):
+    """An office in a list; latitude and longitude in degrees. One of ours has its address alone, or nothing."""
+
+    street: str
+    city: str
+    state: str
+    zip: str
+    latitude: float | None
+    longitude: float | None
+
+
+class Facts(TypedDict):
+    """What a list says of a group, as it is kept in JSON.
+
+    phones: [number in E.164, extension]. private_phones: number → the words that mark it as private.
+    """
+
+    name: str
+    website: str
+    phones: list[list[str]]
+    location: OfficeFacts
+    private_phones: NotRequired[dict[str, str]]
+
+
 @dataclass(frozen=True)
 class ImportRow:
-    """`facts` is what the list says of a group, in JSON; `unread` is what could not be understood."""
+    """`facts` is what the list says of a group; `unparsed` is what could not be understood."""
 
     line: int
     key: str
@@ -35,7 +60,7 @@ class ImportRow:
     state_as_written: str
     states: tuple[str, ...]
     zip_as_written: str
-    facts: dict
+    facts: Facts
     unparsed: tuple[str, ...] = ()
 
     @property
@@ -44,6 +69,7 @@ class ImportRow:
 
     @property
     def folded_name(self) -> str:
+        """As names are compared."""
         return fold(self.name)
 
     @property
@@ -51,11 +77,13 @@ class ImportRow:
         return hash_facts(self.facts)
 
 
-def hash_facts(facts: dict) -> str:
+def hash_facts(facts: Facts) -> str:
+    """The same for the same facts, in whatever order they stand: 64 hexadecimal digits."""
     return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def parse_row(mapping: ListMapping, line: int, cells: dict[str, str]) -> ImportRow:
+    """A row of a list in our own form. Raises nothing: what is not understood is kept as it stands."""
     state_as_written = mapping.fact(cells, "state")
     states = states_in(state_as_written)
     address, zip_as_written = mapping.fact(cells, "address"), mapping.fact(cells, "zip")
@@ -64,7 +92,7 @@ def parse_row(mapping: ListMapping, line: int, cells: dict[str, str]) -> ImportR
     website, unparsed_website = website_in(mapping.fact(cells, "website"))
     phones, private = phones_in(mapping.fact(cells, "phone")), private_phones_in(mapping.fact(cells, "phone"))
     zip_code = zip_as_written[:5] if re.fullmatch(r"\d{5}(-\d{4})?", zip_as_written) else zip_of_address
-    location = {
+    location: OfficeFacts = {
         "street": street[: MAX_LENGTHS["street"]],
         "city": city[: MAX_LENGTHS["city"]],
         "state": states[0] if len(states) == 1 else "",
@@ -72,7 +100,7 @@ def parse_row(mapping: ListMapping, line: int, cells: dict[str, str]) -> ImportR
         "latitude": degrees_in(mapping.fact(cells, "latitude"), 90),
         "longitude": degrees_in(mapping.fact(cells, "longitude"), 180),
     }
-    facts = {"name": mapping.fact(cells, "name"), "website": website, "phones": phones, "location": location}
+    facts: Facts = {"name": mapping.fact(cells, "name"), "website": website, "phones": phones, "location": location}
     if private:  # only then: a row without such a mark keeps the hash it had
         facts["private_phones"] = private
     unparsed = [unparsed_website] if unparsed_website else []
@@ -91,6 +119,7 @@ def parse_row(mapping: ListMapping, line: int, cells: dict[str, str]) -> ImportR
 
 
 def row_key(mapping: ListMapping, cells: dict[str, str]) -> str:
+    """The list's own key of a row; empty where the list has none."""
     return cells[mapping.key].strip() if mapping.key else ""
 
 
@@ -108,7 +137,7 @@ def one_state(text: str) -> str:
     found = state_named(words) if words else None
     if not found and words[:1] == ["washington"]:
         found = state_named(words[1:])
-    return "" if found in (None, "us") else found
+    return "" if found is None or found == "us" else found
 
 
 def street_and_zip(address: str, city: str) -> tuple[str, str]:
@@ -151,6 +180,7 @@ def website_in(text: str) -> tuple[str, str]:
 
 
 def degrees_in(text: str, most: int) -> float | None:
+    """Degrees from -`most` to `most`; None for anything else."""
     try:
         degrees = float(text)
     except ValueError:

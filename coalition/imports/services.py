@@ -6,18 +6,21 @@ Areas served are never guessed, the office of a list is hidden, and its numbers 
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cms.tabular.csv_reader import read_csv
 from cms.tabular.mappings import ListMapping, load_mappings
 from cms.tabular.report import Report
+from cms.users.models import User
 from coalition.directory.models import Location, Organization, Phone
 from coalition.directory.models.contact_points import Visibility
 from coalition.directory.services import change_log
 
 from .models import Reason, RecordStatus, Source, SourceRecord
-from .normalise import MAX_LENGTHS, ImportRow, hash_facts, parse_row
+from .normalise import MAX_LENGTHS, Facts, ImportRow, OfficeFacts, hash_facts, parse_row
 from .validation import Outcome, classify_rows
 
 MAPPINGS_FOLDER = Path(__file__).parent / "mappings"
@@ -122,18 +125,18 @@ def _import_again(record: SourceRecord, row: ImportRow, report: Report) -> None:
         _update_from_row(record, row, report)
 
 
-def find_conflict(record: SourceRecord, facts: dict) -> tuple[Reason, str] | None:
+def find_conflict(record: SourceRecord, facts: Facts) -> tuple[Reason, str] | None:
     """Where the list and what people did since disagree: why, and on which facts."""
     if record.organization is None:
         return Reason.DELETED, ""
-    if record.organization.merged_into_id:
+    if record.organization.merged_into:
         return Reason.MERGED, record.organization.merged_into.name
     if differences(record.organization, record.accepted_data) and (at_odds := differences(record.organization, facts)):
         return Reason.EDITED, ", ".join(at_odds)
     return None
 
 
-def differences(organization: Organization, facts: dict) -> list[str]:
+def differences(organization: Organization, facts: Facts) -> list[str]:
     """The facts of a list that are no longer true of the group. What the list does not say is not compared."""
     found = ["name"] if organization.name != facts["name"][: MAX_LENGTHS["name"]] else []
     if facts["website"] and organization.website != facts["website"]:
@@ -148,17 +151,19 @@ def differences(organization: Organization, facts: dict) -> list[str]:
     return found
 
 
-def has_location(facts: dict) -> bool:
+def has_location(facts: Facts) -> bool:
+    """Whether the list says where the group has an office."""
     return bool(facts["location"]["city"] or facts["location"]["street"] or facts["location"]["zip"])
 
 
-def find_location(organization: Organization, facts: dict) -> Location | None:
-    address = ("street", "city", "state", "zip")
-    wanted = [facts["location"][name].casefold() for name in address]
+def find_location(organization: Organization, facts: Facts) -> Location | None:
+    """The office of the group that stands at the address of the list, whatever its letters' case."""
+    office = facts["location"]
+    wanted = [part.casefold() for part in (office["street"], office["city"], office["state"], office["zip"])]
     same = (
         location
         for location in organization.locations.all()
-        if [getattr(location, n).casefold() for n in address] == wanted
+        if [part.casefold() for part in (location.street, location.city, location.state, location.zip)] == wanted
     )
     return next(same, None)
 
@@ -175,11 +180,10 @@ def _report_conflict(record: SourceRecord, row: ImportRow, reason: Reason, detai
 
 def _update_from_row(record: SourceRecord, row: ImportRow, report: Report) -> None:
     """Nobody touched what the list said: the group follows the list."""
-    if differences(record.organization, row.facts) or phones_to_drop(
-        record.organization, record.accepted_data, row.facts
-    ):
-        with change_log(record.organization, by=None):
-            apply(record.organization, old=record.accepted_data, new=row.facts)
+    organization = cast(Organization, record.organization)  # one that was deleted is a conflict
+    if differences(organization, row.facts) or phones_to_drop(organization, record.accepted_data, row.facts):
+        with change_log(organization, by=None):
+            apply(organization, old=record.accepted_data, new=row.facts)
         report.add(row, "changed")
     else:
         report.add(row, "unchanged")
@@ -189,27 +193,27 @@ def _update_from_row(record: SourceRecord, row: ImportRow, report: Report) -> No
         record.save()
 
 
-def phones_to_drop(organization: Organization, old: dict, new: dict) -> list[Phone]:
+def phones_to_drop(organization: Organization, old: Facts, new: Facts) -> list[Phone]:
     """Those that the group has from the list, and that the list no longer gives."""
     gone = {tuple(phone) for phone in old["phones"] if phone not in new["phones"]}
     return [phone for phone in organization.phones.all() if (phone.number, phone.extension) in gone]
 
 
-def _phones_to_mark(phones: Iterable[Phone], facts: dict) -> list[Phone]:
+def _phones_to_mark(phones: Iterable[Phone], facts: Facts) -> list[Phone]:
     """Those that the list marks as private now and did not before. What a steward confirmed stays confirmed."""
     marked = facts.get("private_phones", {})
     waiting = (phone for phone in phones if phone.visibility != Visibility.EVERYONE)
     return [phone for phone in waiting if marked.get(phone.number, "") not in ("", phone.marked_private)]
 
 
-def unconfirmed_phone(phone: list[str], facts: dict) -> Phone:
+def unconfirmed_phone(phone: list[str], facts: Facts) -> Phone:
     """[number, extension] as a phone that no reader sees until a steward has confirmed that it is public."""
     number, extension = phone
     marked = facts.get("private_phones", {}).get(number, "")
     return Phone(number=number, extension=extension, visibility=Visibility.STEWARDS, marked_private=marked)
 
 
-def _create_organization(facts: dict) -> Organization:
+def _create_organization(facts: Facts) -> Organization:
     """Unchecked, and seen by stewards alone until a person has verified it."""
     organization = Organization(name=facts["name"][: MAX_LENGTHS["name"]], website=facts["website"])
     organization.phones = [unconfirmed_phone(phone, facts) for phone in facts["phones"]]
@@ -218,7 +222,7 @@ def _create_organization(facts: dict) -> Organization:
     return organization
 
 
-def apply(organization: Organization, *, old: dict, new: dict) -> None:
+def apply(organization: Organization, *, old: Facts, new: Facts) -> None:
     """Make the facts of a list true of the group; what the list gave before and gives no more goes."""
     organization.name = new["name"][: MAX_LENGTHS["name"]]
     organization.website = new["website"] or organization.website
@@ -241,7 +245,7 @@ def apply(organization: Organization, *, old: dict, new: dict) -> None:
     organization.save()
 
 
-def pending_records():
+def pending_records() -> QuerySet[SourceRecord]:
     """Records about which a steward is asked, oldest first."""
     return (
         SourceRecord.objects.exclude(pending_data=None)
@@ -250,10 +254,12 @@ def pending_records():
     )
 
 
-def organization_facts(organization: Organization) -> dict:
+def organization_facts(organization: Organization) -> Facts:
     """What we have, in the form in which lists are kept."""
     location = organization.locations.first()
-    address = {name: getattr(location, name) for name in ("street", "city", "state", "zip")} if location else {}
+    address = OfficeFacts()
+    if location:
+        address = OfficeFacts(street=location.street, city=location.city, state=location.state, zip=location.zip)
     phones = [[phone.number, phone.extension] for phone in organization.phones.all()]
     return {"name": organization.name, "website": organization.website, "phones": phones, "location": address}
 
@@ -264,16 +270,17 @@ def can_be_accepted(record: SourceRecord) -> bool:
 
 
 @transaction.atomic
-def decide(*, record: SourceRecord, accept: bool, by) -> None:
+def decide(*, record: SourceRecord, accept: bool, by: User | None) -> None:
     """Take what the list says, or refuse it (a row that was asked) or keep ours (a conflict). It is remembered."""
-    facts = record.pending_data
+    facts = cast(Facts, record.pending_data)  # without any there is nothing to decide
     if accept and not can_be_accepted(record):
         raise ValueError("A group that was merged stays merged.")
-    if accept and record.organization is None:
-        record.organization = _create_organization(facts)
-    elif accept:
-        with change_log(record.organization, by):
-            apply(record.organization, old=record.accepted_data, new=facts)
+    if accept:
+        if record.organization is None:
+            record.organization = _create_organization(facts)
+        else:
+            with change_log(record.organization, by):
+                apply(record.organization, old=record.accepted_data, new=facts)
     otherwise = RecordStatus.REJECTED if record.status == RecordStatus.PENDING else RecordStatus.KEPT_LOCAL
     record.status = RecordStatus.ACCEPTED if accept else otherwise
     record.accepted_data, record.row_hash = facts, hash_facts(facts)

@@ -29,7 +29,7 @@ def classify_rows(mapping: ListMapping, rows: list[ImportRow]) -> list[tuple[Imp
     return [(row, classify_row(mapping, row, keys, names)) for row in rows]
 
 
-def classify_row(mapping: ListMapping, row: ImportRow, keys: Counter, names: Counter) -> Outcome | None:
+def classify_row(mapping: ListMapping, row: ImportRow, keys: Counter[str], names: Counter[str]) -> Outcome | None:
     """The first rule that holds."""
     if not row.folded_name:
         return Outcome("refused", Reason.NO_NAME)

@@ -1,5 +1,6 @@
 """What a source says about one thing in one language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -26,7 +27,7 @@ class IndexDocument:
     areas: list[str] = field(default_factory=list)
     parent_areas: list[str] = field(default_factory=list)
     points: list[list[float]] = field(default_factory=list)
-    display_data: dict[str, object] = field(default_factory=dict)
+    display_data: Mapping[str, object] = field(default_factory=dict)
     published_on: date | None = None
     review_due_ordinal: int | None = None
     visible_from: datetime | None = None

@@ -1,7 +1,9 @@
 """What an engine answers."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypedDict
+
+from django.utils.functional import Promise
 
 from .models import SearchEntry
 from .requests import DirectoryRequest, SearchRequest
@@ -30,6 +32,15 @@ class SearchResults:
     relaxed: bool = False
     tiers: dict[str, int] = field(default_factory=dict)
     tier_of: dict[str, str] = field(default_factory=dict)
+
+
+class FacetRow(TypedDict):
+    """A value of a facet, as the filter beside the results shows it. `on`: the reader has chosen it."""
+
+    value: str
+    name: Promise | str
+    count: int
+    on: bool
 
 
 class Engine(Protocol):

@@ -1,10 +1,7 @@
 """The search page."""
 
-from typing import TypedDict
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 
 from cms.http.access import access
 from cms.i18n.active_language import active_language
@@ -16,7 +13,7 @@ from search.index.models import SearchEntry
 from search.index.pagination import page_numbers
 from search.index.query_parser import parse_query
 from search.index.requests import PAGE_SIZE, ParsedQuery, SearchRequest
-from search.index.results import SearchResults
+from search.index.results import FacetRow, SearchResults
 from search.index.search import search
 
 from .params import SearchParams, parse_params
@@ -61,15 +58,6 @@ def result_context(entry: SearchEntry, query: ParsedQuery, locale: str) -> dict[
         **highlighted(entry, query),
         **entry_type.result_context(entry),
     }
-
-
-class FacetRow(TypedDict):
-    """A value of a facet, as the filter beside the results shows it. `on`: the reader has chosen it."""
-
-    value: str
-    name: Promise | str
-    count: int
-    on: bool
 
 
 def kind_facet(found: SearchResults, params: SearchParams) -> list[FacetRow]:

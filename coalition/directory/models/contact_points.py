@@ -26,17 +26,21 @@ class ServiceArea(models.Model):
         constraints = [models.UniqueConstraint(fields=["organization", "area_code"], name="service_area_unique")]
         indexes = [models.Index(fields=["area_code"], name="service_area_area_code")]
 
-    def __str__(self):
-        return self.area_code
+    def __str__(self) -> str:
+        return str(self.area_code)
 
 
 class PhoneType(models.TextChoices):
+    """What a phone takes."""
+
     VOICE = "voice", _("calls")
     SMS = "sms", _("text messages")
     WHATSAPP = "whatsapp", _("WhatsApp")
 
 
 class Visibility(models.TextChoices):
+    """Who sees a phone or a contact."""
+
     STEWARDS = "stewards", _("stewards only")
     AFFILIATES = "affiliates", _("affiliates and stewards")
     EVERYONE = "everyone", _("everyone")
@@ -71,17 +75,21 @@ class Phone(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["organization", "number", "extension"], name="phone_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
 
 class LocationVisibility(models.TextChoices):
+    """How much of an office everyone sees."""
+
     HIDDEN = "hidden", _("hidden: nothing is shown")
     AREA = "area", _("area only: city and state, no street, no point")
     PUBLIC = "public", _("public: the whole address")
 
 
 class Location(models.Model):
+    """An office. Hidden until somebody chose otherwise; the areas a group serves are not guessed from it."""
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = ParentalKey(Organization, on_delete=models.CASCADE, related_name="locations")
     visibility = models.CharField(
@@ -115,7 +123,7 @@ class Location(models.Model):
         verbose_name_plural = _("offices")
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return ", ".join(filter(None, [self.city, self.state])) or str(_("office"))
 
 
@@ -138,5 +146,5 @@ class Contact(models.Model):
         verbose_name_plural = _("contacts")
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.role

@@ -1,5 +1,7 @@
 """Fields for short lists and short texts of a record, with form fields that a steward can type into."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,11 +17,11 @@ from cms.places.lookup import find_place, is_area, place_name
 class ChoiceListField(models.JSONField):
     """Some of a few codes, ticked in a form: ["phone", "video"]. `among` is a TextChoices."""
 
-    def __init__(self, *args, among=None, **kwargs):
+    def __init__(self, *args: Any, among: Any = None, **kwargs: Any) -> None:
         self.among = among
         super().__init__(*args, **kwargs | {"default": list})
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return forms.MultipleChoiceField(
             choices=self.among.choices,
             required=not self.blank,
@@ -28,7 +30,7 @@ class ChoiceListField(models.JSONField):
             widget=forms.CheckboxSelectMultiple,
         )
 
-    def validate(self, value, model_instance):
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         unknown = set(value) - set(self.among.values)
         if unknown:
@@ -38,17 +40,17 @@ class ChoiceListField(models.JSONField):
 class LanguageListField(models.JSONField):
     """Codes of languages that people speak: ["en", "es"]. Typed as names or codes, parted by commas."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"default": list})
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return LanguageListFormField(
             required=not self.blank,
             label=self.verbose_name,
             help_text=self.help_text or _("Separate with commas: English, Spanish, Haitian Creole."),
         )
 
-    def validate(self, value, model_instance):
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         unknown = [code for code in value if code not in LANGUAGE_NAMES]
         if unknown:
@@ -56,10 +58,13 @@ class LanguageListField(models.JSONField):
 
 
 class LanguageListFormField(forms.CharField):
-    def prepare_value(self, value):
+    """Languages as a steward types them: "English, Spanish"."""
+
+    def prepare_value(self, value: Any) -> Any:
         return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in value) if isinstance(value, list) else value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
+        """A list of codes. Raises ValidationError for a language that we do not know."""
         known = _codes_by_name()
         typed = [part.strip() for part in (value or "").replace(";", ",").split(",") if part.strip()]
         unknown = [name for name in typed if name.casefold() not in known]
@@ -67,13 +72,13 @@ class LanguageListFormField(forms.CharField):
             raise ValidationError(_("Not a language we know: %(names)s") % {"names": ", ".join(unknown)})
         return list(dict.fromkeys(known[name.casefold()] for name in typed))
 
-    def has_changed(self, initial, data):
-        return self.prepare_value(initial or []) != (data or "")
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or []) != (data or ""))
 
 
 def _codes_by_name() -> dict[str, str]:
     """Code, English name and name in the steward's own language → code; of two codes for one name the first."""
-    known = {}
+    known: dict[str, str] = {}
     for code, name in LANGUAGE_NAMES.items():
         with override("en"):
             english = str(name)
@@ -85,28 +90,31 @@ def _codes_by_name() -> dict[str, str]:
 class AreaField(models.CharField):
     """The code of an area ("us", "state:OH", "county:39049", "zip:43201"), typed as people call it."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return AreaFormField(
             label=self.verbose_name,
             help_text=_("United States for every state, a state, a county with its state, or a ZIP code."),
         )
 
-    def validate(self, value, model_instance):
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         if not is_area(value):
             raise ValidationError(_("There is no area “%(code)s”.") % {"code": value})
 
 
 class AreaFormField(forms.CharField):
-    def prepare_value(self, value):
+    """An area as a steward types it: "Cook County, Illinois"."""
+
+    def prepare_value(self, value: Any) -> Any:
         return place_name(value, with_state=True) if value and is_area(value) else value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str | None:
+        """The code of an area. Raises ValidationError where there is none, or several."""
         typed = super().to_python(value)
         return code_of_area(typed) if typed else typed
 
-    def has_changed(self, initial, data):
-        return self.prepare_value(initial or "") != (data or "").strip()
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or "") != (data or "").strip())
 
 
 def code_of_area(typed: str) -> str:
@@ -128,10 +136,10 @@ def code_of_area(typed: str) -> str:
 class TranslatedTextField(models.JSONField):
     """A few words in some of the site's languages: {"en": "Main line", "es": "Línea principal"}."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"default": dict, "blank": True})
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return TranslatedTextFormField(
             required=False,
             label=self.verbose_name,
@@ -141,10 +149,13 @@ class TranslatedTextField(models.JSONField):
 
 
 class TranslatedTextFormField(forms.CharField):
-    def prepare_value(self, value):
+    """A line for each language: "en: Main line"."""
+
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(f"{code}: {text}" for code, text in value.items()) if isinstance(value, dict) else value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
+        """A dictionary, code of a language → text. Raises ValidationError for a line without a code."""
         texts = {}
         for line in filter(None, map(str.strip, clean_text(value or "").splitlines())):
             code, colon, text = line.partition(":")
@@ -156,8 +167,8 @@ class TranslatedTextFormField(forms.CharField):
                 texts[code] = text.strip()
         return texts
 
-    def has_changed(self, initial, data):
-        return self.prepare_value(initial or {}) != "\n".join((data or "").splitlines())
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or {}) != "\n".join((data or "").splitlines()))
 
 
 def in_language(texts: dict[str, str], locale: str) -> str:

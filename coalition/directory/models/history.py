@@ -8,12 +8,16 @@ from .organization import Organization
 
 
 class VerifierRole(models.TextChoices):
+    """Who made sure that an entry is true."""
+
     STEWARD = "steward", _("a steward")
     AFFILIATE = "affiliate", _("an affiliate")
     GROUP = "group", _("the group itself")
 
 
 class VerificationMethod(models.TextChoices):
+    """How somebody made sure."""
+
     PHONE = "phone", _("by phone")
     WEB = "web", _("on the web")
     VISIT = "visit", _("by a visit")
@@ -35,7 +39,7 @@ class VerificationEvent(models.Model):
         verbose_name_plural = _("verifications")
         ordering = ["-assured_on", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.assured_on} {self.get_method_display()}"
 
 
@@ -57,5 +61,5 @@ class ChangeLog(models.Model):
         verbose_name_plural = _("changes")
         ordering = ["-when", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.field

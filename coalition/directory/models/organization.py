@@ -1,9 +1,11 @@
 """A group of the coalition. Facts are stored once; only prose is per language (docs/architecture.md)."""
 
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,7 +23,7 @@ from search.index.sources import get_source
 from ..querysets import DUE_DAYS, OrganizationQuerySet
 
 # The groups that are being saved, children and all: they are projected once, at the end.
-_being_saved: ContextVar[frozenset] = ContextVar("organizations being saved", default=frozenset())
+_being_saved: ContextVar[frozenset[uuid.UUID]] = ContextVar("organizations being saved", default=frozenset())
 
 
 class ConflictError(Exception):
@@ -29,6 +31,8 @@ class ConflictError(Exception):
 
 
 class VerificationStatus(models.TextChoices):
+    """How a group stands: never checked, checked and for how long, or taken out."""
+
     UNCHECKED = "unchecked", _("unverified")
     FRESH = "fresh", _("fresh")
     DUE = "due", _("due")
@@ -37,12 +41,16 @@ class VerificationStatus(models.TextChoices):
 
 
 class IntroductionPolicy(models.TextChoices):
+    """Whether a group lets itself be introduced to others."""
+
     YES = "yes", _("Yes")
     STAFF = "staff", _("Only through national staff")
     NO = "no", _("No, or nobody has asked yet")
 
 
 class UnlistedReason(models.TextChoices):
+    """Why a group is in no list; readers are not told."""
+
     ASKED = "asked", _("The group asked for it")
     CLOSED = "closed", _("It has closed")
     MERGED = "merged", _("It has become part of another group")
@@ -108,7 +116,7 @@ class Organization(ClusterableModel):
         ]
         indexes = [models.Index(fields=["next_review_due"], name="organization_next_review_due")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @classmethod
@@ -117,10 +125,11 @@ class Organization(ClusterableModel):
         return [cls, *{relation.related_model for relation in cls._meta.related_objects} - {cls}]
 
     @property
-    def verification_status(self) -> str:
+    def verification_status(self) -> VerificationStatus:
+        """How the last check stands today."""
         if self.unlisted_at:
             return VerificationStatus.UNLISTED
-        if self.assured_on is None:
+        if self.assured_on is None or self.next_review_due is None:
             return VerificationStatus.UNCHECKED
         late = localdate() - self.next_review_due
         if late <= timedelta(0):
@@ -138,7 +147,8 @@ class Organization(ClusterableModel):
         return self.assured_on is not None
 
     @transaction.atomic
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
+        """Raises ConflictError where somebody else has saved the group since it was read."""
         self.slug = self.slug or unique_slug(self.name)
         if self.pk:
             self._increment_version()
@@ -147,26 +157,27 @@ class Organization(ClusterableModel):
             super().save(**kwargs)
         sync_entries(get_source("group"), self.uuid)
 
-    def _increment_version(self):
+    def _increment_version(self) -> None:
         same = type(self).objects.filter(pk=self.pk, version=self.version)
         if not same.update(version=F("version") + 1):
             raise ConflictError(self.name)
         self.version += 1
 
-    def _remember_former_slug(self):
+    def _remember_former_slug(self) -> None:
         old = type(self).objects.values_list("slug", flat=True).get(pk=self.pk)
         if old != self.slug:
             self.former_slugs.filter(slug=self.slug).delete()
             OrganizationSlug.objects.create(organization=self, slug=old)
 
-    def clean(self):
+    def clean(self) -> None:
+        """Raises ValidationError where another group has the address, or had it."""
         super().clean()
         if self.slug and slug_is_taken(self.slug, except_for=self):
             raise ValidationError({"slug": _("Another group has or had this address.")})
 
 
 @contextmanager
-def _saving(organization: Organization):
+def _saving(organization: Organization) -> Iterator[None]:
     token = _being_saved.set(_being_saved.get() | {organization.uuid})
     try:
         yield
@@ -175,10 +186,12 @@ def _saving(organization: Organization):
 
 
 def is_being_saved(organization: Organization) -> bool:
+    """Whether `save()` of this group has begun and not ended."""
     return organization.uuid in _being_saved.get()
 
 
 def slug_is_taken(slug: str, except_for: Organization | None = None) -> bool:
+    """Whether a group, other than the one named, has this address or had it."""
     pk = except_for.pk if except_for else None
     return (
         Organization.objects.filter(slug=slug).exclude(pk=pk).exists()
@@ -205,7 +218,7 @@ class OrganizationSlug(models.Model):
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.slug
 
 
@@ -223,11 +236,13 @@ class OrganizationTargetPopulation(models.Model):
             models.UniqueConstraint(fields=["organization", "target_population"], name="target_population_unique")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.target_population
 
 
 class TranslationOrigin(models.TextChoices):
+    """Who wrote a text in its language."""
+
     HUMAN = "human", _("written by a person")
     MACHINE = "machine", _("translated by machine")
 
@@ -249,5 +264,5 @@ class OrganizationDescription(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["organization", "language"], name="description_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.language

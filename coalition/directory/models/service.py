@@ -11,12 +11,16 @@ from .organization import Organization
 
 
 class DeliveryMode(models.TextChoices):
+    """How a service is given."""
+
     IN_PERSON = "in-person", _("in person")
     PHONE = "phone", _("by phone")
     VIDEO = "video", _("by video")
 
 
 class CostOption(models.TextChoices):
+    """What a service costs whoever asks for it."""
+
     UNKNOWN = "", _("not known")
     FREE = "free", _("free of charge")
     SLIDING = "sliding", _("by income")
@@ -24,6 +28,8 @@ class CostOption(models.TextChoices):
 
 
 class Service(models.Model):
+    """One service of a group. `service_type` is the slug of a ServiceType."""
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = ParentalKey(Organization, on_delete=models.CASCADE, related_name="services")
     service_type = models.SlugField(_("service"), max_length=50)
@@ -38,5 +44,5 @@ class Service(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["organization", "service_type"], name="service_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.service_type

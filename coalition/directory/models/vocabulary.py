@@ -6,12 +6,16 @@ from cms.taxonomy.vocabulary import VocabularyTerm
 
 
 class ServiceType(VocabularyTerm):
+    """What groups offer."""
+
     class Meta(VocabularyTerm.Meta):
         verbose_name = _("service")
         verbose_name_plural = _("services")
 
 
 class TargetPopulation(VocabularyTerm):
+    """Whom groups serve."""
+
     class Meta(VocabularyTerm.Meta):
         verbose_name = _("population")
         verbose_name_plural = _("populations")

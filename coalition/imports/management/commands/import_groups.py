@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.tabular.mappings import UnreadableFileError
 from coalition.imports.services import import_file
@@ -12,11 +12,11 @@ class Command(BaseCommand):
         "stewards alone; what needs a decision waits in the admin under Directory. Running it again changes nothing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and change nothing.")
 
-    def handle(self, *args, file, dry_run, **options):
+    def handle(self, *args: object, file: Path, dry_run: bool, **options: object) -> None:
         try:
             report = import_file(file, dry_run=dry_run)
         except UnreadableFileError as error:
