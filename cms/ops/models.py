@@ -1,3 +1,5 @@
+"""What the schedulers of one site share: who of them works, and what is due when."""
+
 from django.db import models
 
 

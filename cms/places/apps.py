@@ -1,8 +1,12 @@
+"""What places register when the site starts: regions after each migration, and places among the words of a search."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
 class PlacesConfig(AppConfig):
+    """Places of the United States."""
+
     name = "cms.places"
     label = "places"
     verbose_name = "Places"

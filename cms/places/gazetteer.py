@@ -100,6 +100,7 @@ class Zip:
 
 
 def point_of(latitude: str, longitude: str) -> Point | None:
+    """Degrees from their digits; None where a place has no point."""
     return (float(latitude), float(longitude)) if latitude else None
 
 
@@ -145,6 +146,8 @@ class Cities:
 
 
 class Counties:
+    """Counties by their FIPS code and by the keys of their names."""
+
     def __init__(self) -> None:
         rows = read_rows("counties.tsv")
         self.by_fips = {
@@ -184,6 +187,8 @@ class Counties:
 
 
 class States:
+    """States and territories, and the names that each has in every language."""
+
     def __init__(self) -> None:
         self.by_abbreviation = {
             row["abbreviation"]: State(row["abbreviation"], row["kind"], row["name"])
@@ -206,19 +211,23 @@ class States:
 
 @lru_cache(maxsize=1)
 def zips() -> Zips:
+    """The ZIPs, read once."""
     return Zips()
 
 
 @lru_cache(maxsize=1)
 def cities() -> Cities:
+    """The cities, read once."""
     return Cities()
 
 
 @lru_cache(maxsize=1)
 def counties() -> Counties:
+    """The counties, read once."""
     return Counties()
 
 
 @lru_cache(maxsize=1)
 def states() -> States:
+    """The states, read once."""
     return States()

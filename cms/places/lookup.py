@@ -132,6 +132,7 @@ def state_named(words: list[str]) -> str | None:
 
 
 def places_of_state(words: list[str], state: str, locale: str | None) -> list[Place]:
+    """Places of this name in one state; a state that has none of ours stands for itself."""
     if not gazetteer.states().by_abbreviation[state].is_covered:
         return [state_place(state, locale)]
     return places_anywhere(words, locale, state)
@@ -155,10 +156,12 @@ def largest_first(found: Iterable[Ranked]) -> list[Ranked]:
 
 
 def is_dominant(first: CountyOrCity, second: CountyOrCity) -> bool:
+    """Whether the first is so much larger that it is meant although both have the name."""
     return first.size >= LARGE and first.size >= DOMINANT_RATIO * second.size
 
 
 def one_or_choices(places: list[Place]) -> Place | list[Place] | None:
+    """The one place, several to choose among, or None for none."""
     return places[0] if len(places) == 1 else places or None
 
 
@@ -178,11 +181,13 @@ def counties_called(words: list[str], state: str | None = None) -> list[County]:
 
 
 def county_named(index: str, words: list[str], state: str | None) -> list[County]:
+    """Counties by an index of the gazetteer, in one state where it is named."""
     found = getattr(gazetteer.counties(), index).get(match_key(" ".join(words)), [])
     return [county for county in found if state in (None, county.state)]
 
 
 def cities_called(words: list[str], state: str | None) -> list[City]:
+    """Cities for words that may say so: "City of Chicago", "Chicago City"."""
     names = [words, without_lead(words, CITY_BEFORE), without_end(words, ["city"])]
     for name in names:
         if found := gazetteer.cities().named(match_key(" ".join(name)), state):
@@ -191,6 +196,7 @@ def cities_called(words: list[str], state: str | None) -> list[City]:
 
 
 def without_lead(words: list[str], leads: Iterable[str]) -> list[str]:
+    """The words after the first lead that they begin with; all where there is none, or nothing after it."""
     for lead in leads:
         length = len(lead.split())
         if len(words) > length and words[:length] == lead.split():
@@ -199,6 +205,7 @@ def without_lead(words: list[str], leads: Iterable[str]) -> list[str]:
 
 
 def without_end(words: list[str], ending: list[str]) -> list[str]:
+    """The words before this ending; all where it is not there, or nothing before it."""
     return words[: -len(ending)] if len(words) > len(ending) and words[-len(ending) :] == ending else words
 
 
@@ -206,10 +213,12 @@ def without_end(words: list[str], ending: list[str]) -> list[str]:
 
 
 def place_of(found: CountyOrCity, locale: str | None) -> Place:
+    """The place that a row of the gazetteer is."""
     return county_place(found, locale) if isinstance(found, County) else city_place(found)
 
 
 def zip_place(code: str) -> Place | None:
+    """A ZIP as a place; None where there is none of that number."""
     found = gazetteer.zips().get(code)
     if not found:
         return None
@@ -228,6 +237,7 @@ def zip_place(code: str) -> Place | None:
 
 
 def states_of(fips_codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of the states that counties lie in, each once. Raises KeyError for an unknown county."""
     known = gazetteer.counties().by_fips
     return tuple(dict.fromkeys(f"state:{known[fips].state}" for fips in fips_codes))
 
@@ -262,6 +272,7 @@ def middle(points: Iterable[Point | None]) -> Point | None:
 
 
 def county_place(county: County, locale: str | None = None) -> Place:
+    """A county as a place."""
     return Place(
         "county",
         f"{county.name}, {state_name(county.state, locale)}",
@@ -285,6 +296,7 @@ def state_place(abbreviation: str, locale: str | None = None) -> Place:
 
 
 def state_name(abbreviation: str, locale: str | None = None) -> str:
+    """The name of a state by its abbreviation, of the nation by "us". Raises KeyError for anything else."""
     return gazetteer.states().name(abbreviation, locale)
 
 
@@ -361,26 +373,31 @@ def suggest(prefix: str, *, limit: int = 8, locale: str | None = None) -> list[s
 
 
 def label_of(found: CountyOrCity, locale: str | None) -> str:
+    """What somebody chooses: the name with its state."""
     state = state_name(found.state, locale) if isinstance(found, County) else found.state
     return f"{found.name}, {state}"
 
 
 def suggest_zips(digits: str, limit: int) -> list[str]:
+    """The first ZIPs that begin with these digits."""
     codes = gazetteer.zips().codes
     first = bisect_left(codes, digits)
     return [code for code in codes[first : first + limit] if code.startswith(digits)]
 
 
 def states_starting(start: str) -> list[str]:
+    """Abbreviations of states with a name, in any language, that begins with this key."""
     known = gazetteer.states()
     found = {place for spelled, place in known.by_key.items() if spelled.startswith(start) and place != "us"}
     return sorted((place for place in found if known.by_abbreviation[place].is_covered), key=state_name)
 
 
 def is_state_starting(state: str, start: str) -> bool:
+    """Whether a state is, or is called, what begins with this key."""
     return match_key(state).startswith(start) or state in states_starting(start)
 
 
 def counties_starting(start: str) -> list[County]:
+    """Counties with a name that begins with this key."""
     index = gazetteer.counties().by_name
     return [county for spelled, found in index.items() if spelled.startswith(start) for county in found]

@@ -188,6 +188,8 @@ def county_of_neighbours(found, by_city, by_state):
 
 @dataclass
 class City:
+    """A name that the post office delivers to in one state, with the spellings and ZIPs it stands by."""
+
     state: str
     spellings: Counter[str] = field(default_factory=Counter)
     zips: list[Zip] = field(default_factory=list)

@@ -1,3 +1,5 @@
+"""The regions of the United States as rows, for what refers to them."""
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ class Region(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """What a region is."""
+
         NATION = "nation", _("nation")
         STATE = "state", _("state")
         TERRITORY = "territory", _("territory")

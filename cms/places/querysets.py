@@ -1,3 +1,5 @@
+"""What is asked about regions."""
+
 from typing import TYPE_CHECKING, Self
 
 from django.db import models

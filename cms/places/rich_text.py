@@ -9,6 +9,8 @@ from .models import Region
 
 
 class RegionLinkHandler(KeyedLinkHandler):
+    """A link to the page of a region: `id` is its code."""
+
     identifier = "region"
     entity = "REGION"
     icon = "site"
@@ -30,6 +32,8 @@ class RegionLinkHandler(KeyedLinkHandler):
 
 
 class RegionLinkChooser(LinkChooserViewSet):
+    """Where an editor chooses the region a link leads to."""
+
     model = Region
     link = RegionLinkHandler
     icon = RegionLinkHandler.icon

@@ -1,3 +1,5 @@
+"""Regions from the committed tables into the database, after every migration."""
+
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 

@@ -45,5 +45,7 @@ class MultilingualSitemap(Sitemap):
 
 
 class RegionSitemap(MultilingualSitemap):
+    """The pages of regions, without counties."""
+
     def items(self):
         return Region.objects.current().exclude(kind="county").order_by("pk")

@@ -1,3 +1,5 @@
+"""The pages of regions."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 

@@ -25,6 +25,8 @@ from cms.visibility.validators import validate_readable_by_all
 
 
 class SiteTranslationBlock(blocks.StructBlock):
+    """What a site says of itself in one language."""
+
     language = language_block()
     name = char_block(_("Organization name"), required=False, help_text=_("Shown on top of each page."))
     tagline = char_block(_("Motto"), required=False, help_text=_("One short line beside the name, on wide screens."))
@@ -58,6 +60,8 @@ class SiteTranslationBlock(blocks.StructBlock):
 
 
 class HotlineTranslationBlock(blocks.StructBlock):
+    """What is said about a hotline in another language."""
+
     language = language_block()
     name = char_block(_("Name"), required=False)
     hours = char_block(_("Hours"), required=False)
@@ -80,6 +84,8 @@ class PhoneNumberBlock(blocks.CharBlock):
 
 
 class HotlineBlock(blocks.StructBlock):
+    """A number to call in need, and when somebody answers."""
+
     name = char_block(_("Name"))
     number = PhoneNumberBlock(label=_("Number"), max_length=40, help_text=_("As people dial it, with the area code."))
     languages = blocks.ListBlock(
@@ -145,6 +151,8 @@ BUILTIN_ITEMS = {"groups": "groups", "search": "search"}
 
 
 class MenuBuiltinBlock(blocks.ChoiceBlock):
+    """A page that the site makes itself, in the menu."""
+
     choices = [("groups", _("Find a group")), ("search", _("Search"))]
 
     class Meta:
@@ -158,6 +166,8 @@ class MenuBuiltinBlock(blocks.ChoiceBlock):
 
 
 class MenuItemTranslationBlock(blocks.StructBlock):
+    """The words of an entry of the menu in another language."""
+
     language = language_block()
     text = char_block(_("Link text"))
 
@@ -176,6 +186,7 @@ class LinkUrlBlock(blocks.CharBlock):
 
 
 def is_safe_url(address: str) -> bool:
+    """Whether an address leads to this site or to a host of the web, and nowhere that a browser would run."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -185,6 +196,8 @@ def is_safe_url(address: str) -> bool:
 
 
 class MenuUrlBlock(blocks.StructBlock):
+    """An address of one's own in the menu."""
+
     url = LinkUrlBlock(label=_("Address"), default="", max_length=500)
     text = char_block(_("Link text"))
     translations = blocks.ListBlock(MenuItemTranslationBlock(), label=_("In other languages"), default=[])
@@ -203,16 +216,22 @@ class MenuUrlBlock(blocks.StructBlock):
 
 
 class MenuBlock(blocks.StreamBlock):
+    """The menu, or the foot."""
+
     page = MenuPageBlock()
     builtin = MenuBuiltinBlock()
     url = MenuUrlBlock()
 
 
 class SiteTranslationsBlock(UniqueLanguageStreamBlock):
+    """What a site says of itself in each language."""
+
     translation = SiteTranslationBlock()
 
 
 class HotlinesBlock(blocks.StreamBlock):
+    """The hotlines of a site."""
+
     hotline = HotlineBlock()
 
 

@@ -1,3 +1,5 @@
+"""What is set for each site: its words, menu, colors, logo and hotlines."""
+
 from typing import TypedDict
 from urllib.parse import urlsplit
 

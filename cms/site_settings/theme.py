@@ -44,6 +44,7 @@ def normalise_hex_colour(value: str) -> str:
 
 
 def contrast(foreground: str, background: str) -> float:
+    """How well a color stands out from a ground, from 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((_luminance(foreground), _luminance(background)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

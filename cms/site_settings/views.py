@@ -1,3 +1,5 @@
+"""Two addresses that every page of a site may lead to: away from here, and its colors."""
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 

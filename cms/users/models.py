@@ -1,3 +1,5 @@
+"""Who logs in to the admin, and what an installation was given once."""
+
 from typing import ClassVar
 
 from django.conf import settings

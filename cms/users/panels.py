@@ -26,6 +26,8 @@ class OncePerRequest:
 
 
 class AddressPanel(OncePerRequest, BaseSettingsPanel):
+    """One's own e-mail address."""
+
     name = "address"
     title = _("Email")
     order = 150
@@ -37,6 +39,8 @@ class AddressPanel(OncePerRequest, BaseSettingsPanel):
 
 
 class PasswordPanel(OncePerRequest, ChangePasswordPanel):
+    """One's own password."""
+
     def is_active(self):
         return self.user.has_usable_password()
 

@@ -1,9 +1,13 @@
+"""What the directory registers when the site starts: groups as entries, links, addresses and permissions."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class DirectoryConfig(AppConfig):
+    """The groups of the coalition."""
+
     name = "coalition.directory"
     label = "directory"
     verbose_name = "Coalition"

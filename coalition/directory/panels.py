@@ -43,6 +43,8 @@ class HiddenFieldPanel(FieldPanel):
     """The field's input and nothing around it."""
 
     class BoundPanel(FieldPanel.BoundPanel):
+        """The panel in one form."""
+
         def render_html(self, parent_context: object = None) -> str:
             return str(self.bound_field.as_hidden()) if self.bound_field else ""
 
@@ -51,6 +53,8 @@ class VerificationPanel(Panel):
     """How the group stands: listed or not, checked when and by whom, from which list."""
 
     class BoundPanel(Panel.BoundPanel):
+        """The panel of one group."""
+
         template_name = "directory/admin/verification_panel.html"
         MAX_CHECKS = 3
 

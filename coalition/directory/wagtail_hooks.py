@@ -1,3 +1,5 @@
+"""The directory in the admin: its menu, its actions, links to groups, and what waits."""
+
 from typing import Any
 
 from django.urls import reverse

@@ -1,8 +1,12 @@
+"""What imports register when the site starts: their entry in the menu of the directory."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
 class ImportsConfig(AppConfig):
+    """Lists of groups, and what was decided about their rows."""
+
     name = "coalition.imports"
     label = "imports"
     verbose_name = "Imports"

@@ -1,9 +1,13 @@
+"""What the index registers when the site starts: its work beside the web server, its health, its checks."""
+
 from collections.abc import Callable
 
 from django.apps import AppConfig
 
 
 class IndexConfig(AppConfig):
+    """The rows of the search, and the engines that hold a copy of them."""
+
     name = "search.index"
     label = "search_index"
     verbose_name = "Search"

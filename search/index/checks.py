@@ -1,3 +1,5 @@
+"""Checks at every start: nothing with an address is forgotten by the search, and no language unread."""
+
 from collections.abc import Sequence
 
 from django.apps import AppConfig, apps

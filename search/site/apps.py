@@ -1,7 +1,11 @@
+"""The search page as an app: it has no models."""
+
 from django.apps import AppConfig
 
 
 class SiteSearchConfig(AppConfig):
+    """The page over everything."""
+
     name = "search.site"
     label = "search_site"
     verbose_name = "Search page"

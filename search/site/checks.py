@@ -1,3 +1,5 @@
+"""Checks at every start: what is found can be named."""
+
 from collections.abc import Sequence
 
 from django.apps import AppConfig, apps

@@ -9,6 +9,8 @@ from search.index.pagination import page_number
 
 @dataclass(frozen=True)
 class SearchParams:
+    """A question to everything: words as typed, a kind and a topic as slugs, and a page from 1."""
+
     q: str
     kind: str
     topic: str
@@ -16,6 +18,7 @@ class SearchParams:
 
 
 def parse_params(query: QueryDict) -> SearchParams:
+    """The question in an address."""
     return SearchParams(
         q=query.get("q", ""), kind=slug(query.get("kind")), topic=slug(query.get("topic")), page=page_number(query)
     )

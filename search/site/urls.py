@@ -1,3 +1,5 @@
+"""The address of the search page."""
+
 from django.urls import path
 
 from . import views

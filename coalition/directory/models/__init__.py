@@ -1,3 +1,5 @@
+"""A group and all that belongs to it."""
+
 from .contact_points import Contact, Location, Phone, ServiceArea
 from .history import ChangeLog, VerificationEvent
 from .organization import (

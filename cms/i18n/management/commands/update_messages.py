@@ -1,3 +1,5 @@
+"""`manage.py update_messages`, which `make messages` runs."""
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -8,6 +10,8 @@ NOT_OURS = [".venv/*", "static_collected/*", "media/*", "*/tests/*", "tests/*", 
 
 
 class Command(BaseCommand):
+    """Brings the translation files in line with the strings of the code, and compiles them."""
+
     help = "Collect every string into the translation files and compile them. Needs gettext; the site itself does not."
 
     requires_system_checks = []  # they ask for the catalogues

@@ -1,3 +1,5 @@
+"""`manage.py check_health`."""
+
 import time
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -6,6 +8,8 @@ from cms.ops.health import Component, check_components
 
 
 class Command(BaseCommand):
+    """Prints a line for each part; raises CommandError where a needed one does not work."""
+
     help = "Say whether every part this installation needs works, and for each that doesn't what to do."
 
     requires_system_checks = ()  # they ask the database, which may be what is missing

@@ -1,3 +1,5 @@
+"""`manage.py run_scheduler`: runs until it is stopped."""
+
 import logging
 import signal
 import sys
@@ -13,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
+    """Runs the steps that apps have registered (scheduler.py), turn after turn."""
+
     help = (
         "Run beside the web server: publishes and expires pages by their dates, reads public pages for the editors' "
         f"reports, and sends to the search engine what it has missed, every {RUN_INTERVAL} seconds; once a "

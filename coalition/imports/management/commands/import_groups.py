@@ -1,3 +1,5 @@
+"""`manage.py import_groups FILE`."""
+
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -7,6 +9,8 @@ from coalition.imports.services import import_file
 
 
 class Command(BaseCommand):
+    """Prints what became of the rows; raises CommandError for a file that is no list we know."""
+
     help = (
         "Import a list of groups. Which list it is, is found by its header. Rows become unchecked groups, seen by "
         "stewards alone; what needs a decision waits in the admin under Directory. Running it again changes nothing."

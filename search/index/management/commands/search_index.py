@@ -1,3 +1,5 @@
+"""`manage.py search_index rebuild|sync|check`."""
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.index import maintenance
@@ -5,6 +7,8 @@ from search.index.engines.elasticsearch import ApiError, ForeignIndexError, Tran
 
 
 class Command(BaseCommand):
+    """Each prints the drift that is left; raises CommandError where there is some."""
+
     help = (
         "rebuild: project every source anew, then fill each engine. sync: send what changed, and only that. "
         "check: compare the sources with the projection, and the projection with what each engine holds."
