@@ -94,4 +94,4 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 
 def _of(request: HttpRequest) -> dict[str, type[Sitemap] | Sitemap]:
     of_entries = {kind: EntrySitemap(request, kind) for kind in entry_types.kinds(in_sitemap=True)}
-    return {name: made(request) for name, made in SECTIONS.items()} | of_entries
+    return {**{name: made(request) for name, made in SECTIONS.items()}, **of_entries}
