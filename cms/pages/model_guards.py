@@ -18,5 +18,5 @@ def add_validation(model: type[Model], validator: Callable[[Model], None]) -> No
         if not raw:
             validator(instance)
 
-    model.clean = clean  # type: ignore[method-assign]
+    model.clean = clean  # type: ignore[method-assign]  # a model of Wagtail's cannot be subclassed here
     pre_save.connect(before_saving, sender=model, weak=False, dispatch_uid=f"guard {model._meta.label}")
