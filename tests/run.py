@@ -257,9 +257,11 @@ IN_PRODUCTION = {
     "ALLOWED_HOSTS": "example.org",
     "SITE_URL": "https://example.org",
 }
+TEMPLATES = ["templates", *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("*/*/templates")))]
 GATES = (
     ("ruff check", [tool("ruff"), "check", "."], {}),
     ("ruff format", [tool("ruff"), "format", "--check", "."], {}),
+    ("djhtml", [tool("djhtml"), "--check", "--tabwidth", "2", *TEMPLATES], {}),
     ("layers", [tool("lint-imports")], {}),
     ("mypy", [tool("mypy")], IN_TESTS),
     ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], IN_TESTS),
