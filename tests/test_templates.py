@@ -1,6 +1,7 @@
 """What no template and no style sheet may hold, read from their source. A browser sees the rest (tests/browser)."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.template.base import Lexer, TokenType
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(path for path in ROOT.glob("**/templates/**/*.html") if ".venv" not in path.parts)
+APPS = ("cms", "coalition", "home", "search")
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
 PHYSICAL = re.compile(
@@ -20,6 +22,14 @@ PHYSICAL = re.compile(
 IN_EVERY_LANGUAGE = {"500.html"}
 NO_WORDS = {"noindex", "follow", "PDF", "WhatsApp"}  # for machines, or the same everywhere
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+LONGEST_LINE = 120
+COMPONENTS = sorted((ROOT / "templates" / "components").rglob("*.html"))
+# What each component begins with: a sentence, `Parameters: …` and `Used by: …`, each up to a line of its own.
+CONTRACT = re.compile(
+    r"(?:\{% load \w+ %\})?\{% comment %\}\n"
+    r"(?P<purpose>.+?)\nParameters: (?P<parameters>.+?)\nUsed by: (?P<users>.+?)\n\{% endcomment %\}\n(?P<code>.*)",
+    re.DOTALL,
+)
 
 
 class Source(HTMLParser):
@@ -85,6 +95,47 @@ def test_a_picture_in_a_template_has_its_alternative_text(path):
 def test_a_template_says_nothing_outside_gettext(path):
     said = " ".join(Source(path).words)
     assert [word for word in LETTERS.findall(said) if word not in NO_WORDS] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_template_has_no_line_that_is_wider_than_a_screen(path):
+    wide = [number for number, line in enumerate(path.read_text().splitlines(), 1) if len(line) > LONGEST_LINE]
+    assert wide == []
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=named)
+def test_a_component_names_everything_that_uses_it_and_nothing_else(path):
+    users = set(re.findall(r"[\w/]+\.(?:html|py)", contract(path)["users"]))
+    component = str(path.relative_to(ROOT / "templates"))
+    assert users == {user for user, source in sources().items() if f'"{component}"' in source}
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=named)
+def test_a_component_names_parameters_that_it_has(path):
+    comment = contract(path)
+    names = re.findall(r"`(\w+)`", comment["parameters"])
+    assert names or comment["parameters"].startswith("none")
+    assert [name for name in names if not re.search(rf"\b{name}\b", code_of(path))] == []
+
+
+def contract(path: Path) -> re.Match:
+    found = CONTRACT.match(path.read_text())
+    assert found, f"{named(path)} says what it is, its parameters and who uses it"
+    return found
+
+
+def code_of(path: Path) -> str:
+    """What a component does, with the code of the components that it includes: they read the same names."""
+    code = contract(path)["code"]
+    return code + "".join(code_of(ROOT / "templates" / name) for name in re.findall(r'"(components/[^"]+)"', code))
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Every template by its name and every module by its path, with its source."""
+    templates = {re.split("templates/", named(path), maxsplit=1)[1]: path.read_text() for path in TEMPLATES}
+    modules = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "tests" not in path.parts]
+    return templates | {named(path): path.read_text() for path in modules}
 
 
 @pytest.mark.parametrize("path", STYLES, ids=named)
