@@ -42,7 +42,10 @@ urlpatterns = [
     ),
 ]
 
+only_here = [path("patterns/", include("cms.demo.patterns.urls"))] if settings.PATTERNS else []
+
 urlpatterns += i18n_patterns(
+    *only_here,
     path("feed.atom", feed, name="feed"),
     path("r/<slug:code>/", redirect_short_link, name="short"),
     path("search/", include("search.site.urls")),

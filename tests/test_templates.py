@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.template.base import Lexer, TokenType
 
+from cms.demo.patterns.catalog import CONTRACT
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(path for path in ROOT.glob("**/templates/**/*.html") if ".venv" not in path.parts)
 APPS = ("cms", "coalition", "home", "search")
@@ -24,12 +26,6 @@ NO_WORDS = {"noindex", "follow", "PDF", "WhatsApp"}  # for machines, or the same
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 LONGEST_LINE = 120
 COMPONENTS = sorted((ROOT / "templates" / "components").rglob("*.html"))
-# What each component begins with: a sentence, `Parameters: …` and `Used by: …`, each up to a line of its own.
-CONTRACT = re.compile(
-    r"(?:\{% load \w+ %\})?\{% comment %\}\n"
-    r"(?P<purpose>.+?)\nParameters: (?P<parameters>.+?)\nUsed by: (?P<users>.+?)\n\{% endcomment %\}\n(?P<code>.*)",
-    re.DOTALL,
-)
 
 
 class Source(HTMLParser):

@@ -36,6 +36,7 @@ REGISTRY = [
     Met("pages/directory/tombstone.html", "/groups/GONE/", 410),
     Met("pages/places/region.html", "/regions/ohio/"),
     Met("pages/documents/format_request.html", "/files/1/ask/"),
+    Met("pages/demo/patterns.html", "/patterns/"),
     Met("errors/404.html", "/not-there/", 404),
     Met("errors/404.html", "/rights-at-school/", 404),
     Met("errors/400.html", "/%00/", 400),
