@@ -64,9 +64,9 @@ def component(template: str, request) -> Component:
     id = re.sub(r"\W", "-", name)
     title = name.replace("blocks/", "block: ").replace("_", " ")
     states = []
-    for number, (title, html) in enumerate(states_of(template, request), 1):
+    for number, (state, html) in enumerate(states_of(template, request), 1):
         heading = f"{id}-{number}"
-        states.append(State(title, heading, with_own_ids(html, heading)))
+        states.append(State(state, heading, with_own_ids(html, heading)))
     return Component(title, id, contract(template) + ([] if states else [FRAME]), states)
 
 

@@ -1,5 +1,6 @@
 """The pattern page: every component, in every state, on the machines of those who build the site and nowhere else."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,13 @@ def test_the_language_of_the_address_decides_how_it_reads(get, address, directio
     html = get(address).content.decode()
     assert f'dir="{direction}"' in html.partition("<head>")[0]
     assert '<meta name="robots" content="noindex">' in html
+
+
+def test_a_component_is_found_by_its_name(get):
+    found = re.findall(r'<h2 id="([\w-]+)" lang="en">(.+?)</h2>', get().content.decode())
+    names = dict(found)
+    assert len(names) == len(set(names.values())) == len(COMPONENTS)
+    assert (names["group_row"], names["blocks-faq"]) == ("group row", "block: faq")
 
 
 def test_no_two_things_on_the_page_have_one_id(get):
