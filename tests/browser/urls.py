@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import get_language
 
+from cms.http.access import access
 from cms.http.error_views import csrf_failure, insufficient_storage, too_many_requests
 from cms.pages.not_found import related_entries
 from cms.urls import *  # noqa: F403
@@ -27,15 +28,15 @@ def withdrawn(request):
 
 urlpatterns = [
     *i18n_patterns(
-        path("failing/403/", fails_with(PermissionDenied())),
-        path("failing/405/", lambda request: HttpResponseNotAllowed(["POST"])),
-        path("failing/410/", withdrawn),
-        path("failing/413/", fails_with(RequestDataTooBig())),
-        path("failing/429/", too_many_requests),
-        path("failing/500/", fails_with(RuntimeError("on purpose"))),
-        path("failing/503/", fails_with(OperationalError("on purpose"))),
-        path("failing/507/", insufficient_storage),
-        path("failing/csrf/", csrf_failure),
+        path("failing/403/", access("everyone")(fails_with(PermissionDenied()))),
+        path("failing/405/", access("everyone")(lambda request: HttpResponseNotAllowed(["POST"]))),
+        path("failing/410/", access("everyone")(withdrawn)),
+        path("failing/413/", access("everyone")(fails_with(RequestDataTooBig()))),
+        path("failing/429/", access("everyone")(too_many_requests)),
+        path("failing/500/", access("everyone")(fails_with(RuntimeError("on purpose")))),
+        path("failing/503/", access("everyone")(fails_with(OperationalError("on purpose")))),
+        path("failing/507/", access("everyone")(insufficient_storage)),
+        path("failing/csrf/", access("everyone")(csrf_failure)),
         prefix_default_language=False,
     ),
     *of_the_site,
