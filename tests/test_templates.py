@@ -134,6 +134,26 @@ def sources() -> dict[str, str]:
     return templates | {named(path): path.read_text() for path in modules}
 
 
+def classes(path: Path) -> list[list[str]]:
+    """The classes of each element of a template."""
+    return [(attributes.get("class") or "").replace("·", " ").split() for _, attributes in Source(path).tags]
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.is_relative_to(ROOT / "templates")], ids=named)
+def test_a_modifier_stands_beside_its_block(path):
+    if not path.is_relative_to(ROOT / "templates" / "wagtailadmin"):
+        together = [(name, names) for names in classes(path) for name in names if "--" in name]
+        assert [name for name, names in together if name.partition("--")[0] not in names] == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=named)
+def test_every_class_of_a_style_sheet_is_used(path):
+    rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "{}", path.read_text(), flags=re.DOTALL)
+    scripts = (ROOT / "static" / "js" / "site.js").read_text()
+    words = set(re.findall(r"[\w-]+", " ".join([*sources().values(), scripts])))
+    assert set(re.findall(r"\.([a-zA-Z][\w-]*)", rules)) - words == set()
+
+
 @pytest.mark.parametrize("path", STYLES, ids=named)
 def test_a_style_sheet_knows_no_left_and_no_right_and_calls_nobody(path):
     css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
