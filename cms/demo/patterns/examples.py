@@ -78,14 +78,14 @@ SERVICES = [
         "languages": ["en", "es"],
         "delivery_modes": ["in-person", "phone"],
     },
-    {"service_type": "food", "note": "", "cost_option": "", "languages": [], "delivery_modes": []},
+    {"service_type": "food-and-rent", "note": "", "cost_option": "", "languages": [], "delivery_modes": []},
 ]
 FRESH, DUE_NOW, OVERDUE = (
     {"status": status, "assured_on": CHECKED, "next_review_due": DUE} for status in ("fresh", "due", "overdue")
 )
 CARD = {
     "slug": "copper-beech-legal-desk",
-    "service_types": ["legal-help", "food"],
+    "service_types": ["legal-help", "food-and-rent"],
     "cities": [["Chicago", "IL"], ["Springfield", "IL"]],
     "cost_options": ["free", "sliding"],
     "verification": FRESH,
@@ -244,7 +244,7 @@ def component_states() -> dict[str, list[Example]]:
                     "name": "service",
                     "rows": [
                         {"value": "legal-help", "name": "Legal help", "count": 12, "on": True},
-                        {"value": "food", "name": "Food", "count": 3, "on": False},
+                        {"value": "food-and-rent", "name": "Food", "count": 3, "on": False},
                     ],
                 },
             ),
@@ -369,7 +369,9 @@ def component_states() -> dict[str, list[Example]]:
             for tier in ("zip", "county", "within", "state", "nation", "near", "")
         ],
         "service_table": [
-            Example("Two", {"services": SERVICES, "service_types": {"legal-help": "Legal help", "food": "Food"}})
+            Example(
+                "Two", {"services": SERVICES, "service_types": {"legal-help": "Legal help", "food-and-rent": "Food"}}
+            )
         ],
         "share": [
             Example(
