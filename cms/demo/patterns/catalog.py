@@ -73,6 +73,8 @@ def component(template: str, request) -> Component:
 @cache
 def contract(template: str) -> list[str]:
     comment = CONTRACT.match((TEMPLATES / template).read_text())
+    if comment is None:
+        raise ValueError(f"{template} does not begin with the comment that says what it is given and who uses it.")
     lines = (comment["purpose"], f"Parameters: {comment['parameters']}", f"Used by: {comment['users']}")
     return [" ".join(line.replace("`", "").split()) for line in lines]
 
@@ -80,10 +82,11 @@ def contract(template: str) -> list[str]:
 def states_of(template: str, request) -> Iterator[tuple[str, str]]:
     """Name and HTML of each state: a block's preview and values first, then what examples give the template."""
     block = blocks().get(template)
-    if block and hasattr(block.meta, "preview_value"):
-        yield PREVIEW, block_html(block, block.get_preview_value(), request)
-    for state in block_states().get(template, []):
-        yield state.name, block_html(block, block.normalize(state.values), request)
+    if block:
+        if hasattr(block.meta, "preview_value"):
+            yield PREVIEW, block_html(block, block.get_preview_value(), request)
+        for state in block_states().get(template, []):
+            yield state.name, block_html(block, block.normalize(state.values), request)
     for state in component_states().get(template, []):
         yield state.name, inside(state, render_to_string(template, frame(request) | state.values, request))
 
@@ -114,7 +117,7 @@ def inside(state: Example, html: str) -> str:
 @cache
 def blocks() -> dict[str, Block]:
     """The template of a component → the block that it shows, of all streams that editors fill."""
-    found = {}
+    found: dict[str, Block] = {}
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if isinstance(field, StreamField):

@@ -1,7 +1,7 @@
 """What the components are shown with. All of it is invented; the numbers are those kept for fiction (555-01…)."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.templatetags.static import static
@@ -19,7 +19,7 @@ class Example(NamedTuple):
     """One state: its name, what the template or the block is given, and the element that it needs around itself."""
 
     name: str
-    values: dict
+    values: Any  # the context of a template; for a block, its value as the block understands it
     tag: str = ""
     css_class: str = ""
 
