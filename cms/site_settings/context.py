@@ -73,7 +73,7 @@ def get_site_context(request: HttpRequest | None) -> SiteContext:
     language = active_language()
     if request is None:
         return default_site_context(language)
-    known = request.__dict__.setdefault("_unions", {})
+    known = request.__dict__.setdefault("_site_contexts", {})
     if language not in known:
         known[language] = _preview_context(request, language) or _cached_context(request, language)
     return known[language]
@@ -87,7 +87,7 @@ def _preview_context(request: HttpRequest, language: str) -> SiteContext | None:
 
 def _cached_context(request: HttpRequest, language: str) -> SiteContext:
     try:
-        key = f"union:{request.get_host()}:{language}"
+        key = f"site-context:{request.get_host()}:{language}"
     except DisallowedHost:
         return default_site_context(language)
     version, cached = cache_version.get_cached(key)

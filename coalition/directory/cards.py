@@ -14,11 +14,11 @@ from cms.places.lookup import parents_of, place_name
 from search.index.models import SearchEntry
 from search.index.requests import DirectoryRequest
 
+from .querysets import DUE_DAYS
 from .visibility import PublicPhone
 
 EARTH_MILES = 3958.76
 MAX_AREAS = 3  # of an area that are named
-DUE_DAYS = 30  # a check is due for so long, then overdue
 
 
 class StoredCard(TypedDict):
