@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from elasticsearch import ApiError as ApiError
@@ -16,13 +16,21 @@ from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch import TransportError as TransportError
 from elasticsearch.helpers import bulk, scan
 
-from ..analysis import fold
-from ..models import EntryStatus, SearchEntry, SearchEpoch, ViewerRole
-from ..requests import NEARBY_KM, Clause, DirectoryRequest, Phrase, SearchRequest
+from ..models import EntryStatus, SearchEntry, SearchEpoch
+from ..requests import DirectoryRequest, SearchRequest
 from ..results import EngineResult
 from ..utils import batched
-from .database.base import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS, terms_of
-from .elasticsearch_settings import FACETS, LANGUAGES, MAPPINGS, SCHEMA_HASH, SETTINGS, TEXTS, language_of
+from .database.base import terms_of
+from .elasticsearch_queries import (
+    DIRECTORY_FACETS,
+    SEARCH_FACETS,
+    Json,
+    directory_body,
+    facet_counts,
+    search_body,
+    tier_of_score,
+)
+from .elasticsearch_settings import FACETS, MAPPINGS, SCHEMA_HASH, SETTINGS, language_of
 
 REQUEST_TIMEOUT = 1.0
 WRITE_TIMEOUT = 5.0  # an editor may be waiting
@@ -31,29 +39,6 @@ EPOCH_CHECK_INTERVAL = 10.0  # how often it is asked whether the index is of thi
 CIRCUIT_OPEN_SECONDS = 10.0  # how long a server that did not answer is left alone
 BATCH = 1_000  # rows in one message to the server, while an index is filled
 MAX_RESULT_WINDOW = 10_000
-
-# The score of a group is how near its area is, then how many of the services it has, then the reader's language: each
-# counts more than all after it together. Scripts that read the terms of each group were most of what a list cost.
-TIER_WEIGHT, SERVICE_WEIGHT, READER_LANGUAGE_WEIGHT = 10_000, 10, 1
-_STALENESS = """
-if (doc['review_due_ordinal'].size() == 0 || doc['review_due_ordinal'].value >= params.today) { return 0; }
-return doc['review_due_ordinal'].value >= params.today - 30 ? 1 : 2;
-"""
-_DISTANCE_STEP = """
-if (doc['points'].size() == 0) { return 1000000; }
-double best = 1e9;
-for (def point : doc['points']) {
-  double a = Math.pow(Math.sin(Math.toRadians(point.lat - params.lat) / 2), 2)
-    + Math.cos(Math.toRadians(params.lat)) * Math.cos(Math.toRadians(point.lat))
-    * Math.pow(Math.sin(Math.toRadians(point.lon - params.lon) / 2), 2);
-  best = Math.min(best, 2 * 6371.0088 * Math.asin(Math.sqrt(a)));
-}
-return Math.floor(best * 10);
-"""
-
-
-# A question or an answer, as the server spells it: nested as deep as it likes.
-Json = dict[str, Any]
 
 
 class EngineUnavailableError(Exception):
@@ -99,16 +84,8 @@ class ElasticsearchEngine:
         """One page of everything that holds enough of the words. Raises EngineUnavailableError."""
         size = request.size
         start = min((request.page - 1) * size, MAX_RESULT_WINDOW - size)
-        body = {
-            "query": self._scored(request),
-            "post_filter": {"bool": {"filter": _facet_filters(request)}},
-            "aggs": {name: _facet(name, _facet_filters(request, without=name)) for name in ("kind", "topic")},
-            "sort": ["_score", "key", "locale"]
-            if request.query.clauses
-            else [{"published_on": "desc"}, "key", "locale"],
-        }
-        answer = self._run(body, start, size)
-        facets = {name: _counts(answer, name) for name in ("kind", "topic")}
+        answer = self._run(search_body(request), start, size)
+        facets = {name: facet_counts(answer, name) for name in SEARCH_FACETS}
         total = answer["hits"]["total"]["value"]
         beyond = start != (request.page - 1) * size
         return EngineResult(
@@ -118,58 +95,16 @@ class ElasticsearchEngine:
     def directory(self, request: DirectoryRequest) -> EngineResult:
         """One page of the groups that serve a place. Raises EngineUnavailableError."""
         start = min((request.page - 1) * request.size, MAX_RESULT_WINDOW - request.size)
-        tiers = _tiers(request)
-        sort: list[str | Json] = ["_score"]
-        if request.point:
-            lat, lon = request.point
-            sort.append(_script(_DISTANCE_STEP, "asc", lat=lat, lon=lon))
-        sort += [_script(_STALENESS, "asc", today=request.today), {"sort_title": "asc"}, {"key": "asc"}]
-        filters = [*_visible(request), {"term": {"terms": "kind:group"}}, *_eligible(request)]
-        if request.query.clauses:
-            filters.append(_match_clauses(request.query.clauses, request.query.minimum_should_match))
-        body = {
-            "query": {"bool": {"filter": filters, "should": _rank_clauses(request, tiers)}},
-            "post_filter": {"bool": {"filter": _directory_filters(request)}},
-            "aggs": {
-                "tier": {
-                    "filter": {"bool": {"filter": _directory_filters(request)}},
-                    "aggs": {"of": {"filters": {"filters": tiers}}},
-                },
-                **{name: _facet(name, _directory_filters(request, without=name)) for name in ("service", "language")},
-            },
-            "sort": sort,
-        }
-        answer = self._run(body, start, request.size)
+        answer = self._run(directory_body(request), start, request.size)
         counts = answer["aggregations"]["tier"]["of"]["buckets"]
         hits = answer["hits"]["hits"] if start == (request.page - 1) * request.size else []
         return EngineResult(
             ids=[hit["_id"] for hit in hits],
             total=answer["hits"]["total"]["value"],
             tiers={tier: counts[tier]["doc_count"] for tier in request.tiers if counts[tier]["doc_count"]},
-            tier_of={hit["_id"]: request.tiers[-1 - int(hit["sort"][0]) // TIER_WEIGHT] for hit in hits},
-            facets={name: _counts(answer, name) for name in ("service", "language")},
+            tier_of={hit["_id"]: tier_of_score(request, hit["sort"][0]) for hit in hits},
+            facets={name: facet_counts(answer, name) for name in DIRECTORY_FACETS},
         )
-
-    def _scored(self, request: SearchRequest) -> Json:
-        query = request.query
-        must = [_match_clauses(query.clauses, request.minimum_should_match)] if query.clauses else []
-        found = {"bool": {"must": must, "filter": _visible(request)}}
-        weighted = {
-            "function_score": {
-                "query": found,
-                "functions": [{"filter": {"term": {"locale": request.locale}}, "weight": LANGUAGE_WEIGHT}],
-                "boost_mode": "multiply",
-            }
-        }
-        bonuses: list[tuple[Json, float]] = [({"term": {"sort_title": fold(query.text)[:200]}}, TITLE_BONUS)]
-        bonuses += (
-            [({"terms": {"terms": [f"code:{code}" for code in query.codes]}}, CODE_BONUS)] if query.codes else []
-        )
-        bonuses += (
-            [({"terms": {"terms": [f"area:{code}" for code in query.areas]}}, AREA_BONUS)] if query.areas else []
-        )
-        should = [{"constant_score": {"filter": clause, "boost": bonus}} for clause, bonus in bonuses]
-        return {"bool": {"must": [weighted], "should": should}}
 
     def _run(self, body: Json, start: int, size: int) -> Json:
         if self.circuit_open:
@@ -342,94 +277,3 @@ def _document(row: SearchEntry) -> Json:
     }
     document |= {f"{text}_{language}": value for text, value in row.texts.items() if value}
     return {name: value for name, value in document.items() if value is not None}
-
-
-def _match_clauses(clauses: tuple[Clause, ...], minimum_should_match: int) -> Json:
-    return {"bool": {"should": [_clause(clause) for clause in clauses], "minimum_should_match": minimum_should_match}}
-
-
-def _clause(clause: Clause) -> Json:
-    return {"dis_max": {"queries": [_phrase(phrase) for phrase in clause.phrases], "tie_breaker": 0.1}}
-
-
-def _phrase(phrase: Phrase) -> Json:
-    languages = [language_of(phrase.locale)] if phrase.locale else [*LANGUAGES, "plain"]
-    fields = [f"{text}_{language}^{weight}" for text, weight in TEXTS.items() for language in languages]
-    return {"multi_match": {"query": phrase.text, "type": "phrase", "fields": fields, "tie_breaker": 0.3}}
-
-
-def _visible(request: SearchRequest | DirectoryRequest) -> list[Json]:
-    viewers = sorted({f"visibility:{ViewerRole.EVERYONE}", f"visibility:{request.viewer}"})
-    now = request.now.isoformat()
-    return [
-        {"term": {"terms": f"serve:{request.locale}"}},
-        {"terms": {"terms": viewers}},
-        {"bool": {"must_not": [{"range": {"visible_from": {"gt": now}}}, {"range": {"visible_until": {"lte": now}}}]}},
-    ]
-
-
-def _facet_filters(request: SearchRequest, without: str = "") -> list[Json]:
-    chosen = {"kind": request.kind, "topic": request.topic}
-    return [{"term": {"terms": f"{name}:{value}"}} for name, value in chosen.items() if value and name != without]
-
-
-def _directory_filters(request: DirectoryRequest, without: str = "") -> list[Json]:
-    chosen = {"service": request.services, "language": request.languages}
-    return [
-        {"terms": {"terms": [f"{name}:{value}" for value in values]}}
-        for name, values in chosen.items()
-        if values and name != without
-    ]
-
-
-def _facet(name: str, filters: list[Json]) -> Json:
-    """Counts of each value, under all other filters."""
-    values = {"terms": {"field": name, "size": 500}}
-    return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": values}}
-
-
-def _counts(answer: Json, name: str) -> dict[str, int]:
-    buckets = answer["aggregations"][name]["values"]["buckets"]
-    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-
-
-def _eligible(request: DirectoryRequest) -> list[Json]:
-    if not request.chain:
-        return []
-    areas = [*(f"area:{code}" for code in request.chain), *(f"in:{code}" for code in request.within)]
-    ways: list[Json] = [{"terms": {"terms": areas}}]
-    if request.point:
-        lat, lon = request.point
-        ways.append({"geo_distance": {"distance": f"{NEARBY_KM}km", "points": {"lat": lat, "lon": lon}}})
-    return [{"bool": {"should": ways, "minimum_should_match": 1}}]
-
-
-def _tiers(request: DirectoryRequest) -> dict[str, Json]:
-    """Tier → the groups of it, narrowest first. Each group is in the narrowest that holds it, or in the last."""
-    found: dict[str, Json] = {}
-    narrower: list[Json] = []
-    for tier in request.tiers:
-        mine = {"terms": {"terms": _tier_terms(request, tier)}}
-        is_last = tier == request.tiers[-1]
-        found[tier] = {"bool": {"filter": [] if is_last else [mine], "must_not": list(narrower)}}
-        narrower.append(mine)
-    return found
-
-
-def _tier_terms(request: DirectoryRequest, tier: str) -> list[str]:
-    if tier == "within":
-        return [f"in:{code}" for code in request.within]
-    return [f"area:{code}" for code, of in request.chain.items() if of == tier]
-
-
-def _rank_clauses(request: DirectoryRequest, tiers: dict[str, Json]) -> list[Json]:
-    weights: list[tuple[Json, int]] = [
-        (mine, TIER_WEIGHT * rank) for rank, mine in enumerate(reversed(tiers.values()))
-    ]
-    weights += [({"term": {"terms": f"service:{slug}"}}, SERVICE_WEIGHT) for slug in request.services]
-    weights.append(({"term": {"terms": f"language:{request.spoken}"}}, READER_LANGUAGE_WEIGHT))
-    return [{"constant_score": {"filter": mine, "boost": weight}} for mine, weight in weights if weight]
-
-
-def _script(source: str, order: str, **params: float) -> Json:
-    return {"_script": {"type": "number", "order": order, "script": {"source": source, "params": params}}}
