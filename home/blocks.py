@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from cms.pages.blocks.links import CallToActionListBlock, GroupFinderBlock
 from cms.pages.legal_review.jurisdictions import jurisdictions
-from cms.places.lookup import place_name
+from cms.places.areas import place_name
 from cms.places.models import Region
 from cms.rich_text.blocks import LINK_GROUP, LIST_GROUP, TEXT_GROUP, char_block, rich_text_block
 from cms.site_settings.blocks import LinkUrlBlock

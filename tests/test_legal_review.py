@@ -12,6 +12,7 @@ from wagtail.models import GroupApprovalTask, Locale, Page, Task, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.demo import page_keys
 from cms.demo import pages as demo
 from cms.editorial.translation_status import lacking_legal_review
 from cms.pages.legal_review.services import FIELDS, has_reviewed_text, is_reviewed, record_review
@@ -301,15 +302,15 @@ def test_the_campaign_page_of_the_demo_is_published_by_the_legal_review_alone(ho
     give_over_pages()
     spanish = Locale.objects.get_or_create(language_code="es")[0]
     home_page.copy_for_translation(spanish).specific.save_revision().publish()
-    page = StandardPage(title="Campaign", slug="campaign", translation_key=demo._key("campaign"))
+    page = StandardPage(title="Campaign", slug="campaign", translation_key=page_keys.page_key("campaign"))
     home_page.add_child(instance=page).save_revision().publish()
     page.copy_for_translation(spanish).save_revision().publish()
     demo.assign_legal_review()
     editor = log_in(client, "Editors")
     for language in ("en", "es"):
-        campaign = demo.page_named("campaign", language)
+        campaign = page_keys.page_named("campaign", language)
         assert campaign.get_workflow().name == LEGAL
-    campaign = demo.page_named("campaign")
+    campaign = page_keys.page_named("campaign")
     assert campaign.permissions_for_user(editor).can_edit()
     assert not campaign.permissions_for_user(editor).can_publish()
     edit(client, page, "<p>You must answer.</p>", **{"action-publish": "1"})

@@ -4,7 +4,6 @@ Because each translation is a real one, a sentence changed in English shows up a
 """
 
 import json
-import re
 import uuid
 from pathlib import Path
 
@@ -20,11 +19,11 @@ from cms.pages.legal_review.services import record_review
 from cms.taxonomy.models import Audience, PageAudience, PageTopic, Topic
 from cms.users import workflows
 
-from .files import HERE, document_named, image_named, read
+from .block_values import stream_of
+from .files import HERE, document_named, read
 from .models import DemoRecord
+from .page_keys import NAMESPACE, SOURCE, get_page, page_key, page_named
 
-NAMESPACE = uuid.UUID("6e8d0d5e-6a5b-4c1f-9f43-2c9d3d4a7f10")
-SOURCE = settings.LANGUAGE_CODE
 # In focus on the first page; each has its own page.
 STATES = [f"state:{code}" for code in ("AZ", "FL", "IA", "ID", "NC", "OH", "PA", "TN", "TX")]
 WELCOME = "welcome"
@@ -73,23 +72,6 @@ def assign_legal_review() -> None:
                 workflows.assign(page, workflows.LEGAL)
 
 
-def page_named(key: str, code: str = SOURCE) -> Page | None:
-    found = Page.objects.filter(translation_key=_key(key), locale__language_code=code).first()
-    return found.specific if found else None
-
-
-def _page(key: str, code: str = SOURCE) -> Page:
-    """As `page_named`. Raises LookupError where there is none."""
-    found = page_named(key, code)
-    if found is None:
-        raise LookupError(f"The demo has no page {key} in {code}.")
-    return found
-
-
-def _key(name: str) -> uuid.UUID:
-    return uuid.uuid5(NAMESPACE, name)
-
-
 def _files(code: str) -> list[dict]:
     folder = HERE / "pages" / code
     return [read(path.relative_to(HERE)) for path in sorted(Path(folder).glob("*.toml"))]
@@ -119,7 +101,7 @@ def _create(facts: dict) -> None:
     if not DemoRecord.mark_loaded(f"page:{facts['key']}:{SOURCE}"):
         return
     model = apps.get_model(facts["type"])
-    page = model(title=facts["title"], translation_key=_key(facts["key"]), live=False)
+    page = model(title=facts["title"], translation_key=page_key(facts["key"]), live=False)
     page.locale = Locale.objects.get_or_create(language_code=SOURCE)[0]
     if facts["key"] == "home":
         _replace_welcome_page(page)
@@ -214,66 +196,6 @@ def _home_body(facts: dict) -> list[dict]:
     return [{"type": kind, "value": value} for kind, value in parts.items()]
 
 
-def stream_of(path: str, blocks: list[dict]) -> list[dict]:
-    """Blocks as Wagtail stores them. Their ids come from their place, so each language has the same."""
-    return [
-        {
-            "type": block["type"],
-            "id": str(uuid.uuid5(NAMESPACE, f"{path}/{at}")),
-            "value": _value(f"{path}/{at}", block["type"], block["value"]),
-        }
-        for at, block in enumerate(blocks)
-    ]
-
-
-def _value(path: str, kind: str, value):
-    if kind == "text":
-        return _rich(value)
-    if not isinstance(value, dict) or kind == "states":
-        return value
-    if kind == "image":
-        picture = {"image": image_named(value["image"]).pk, "decorative": False, "alt_text": value["alt"]}
-        return {"image": picture, "caption": value.get("caption", "")}
-    if kind == "table":
-        columns = [{"type": "text", "heading": heading} for heading in value["columns"]]
-        table = {"columns": columns, "rows": [{"values": row} for row in value["rows"]], "caption": ""}
-        return {"caption": value["caption"], "table": table}
-    return {name: _part(f"{path}/{name}", name, part) for name, part in value.items()}
-
-
-def _part(path: str, name: str, value):
-    if isinstance(value, list):
-        return [
-            {
-                "type": "item",
-                "id": str(uuid.uuid5(NAMESPACE, f"{path}/{at}")),
-                "value": _item(f"{path}/{at}", name, item),
-            }
-            for at, item in enumerate(value)
-        ]
-    if name == "page":
-        return _page(value).pk
-    return _rich(value) if isinstance(value, str) and value.lstrip().startswith("<") else value
-
-
-def _item(path: str, name: str, item):
-    if isinstance(item, dict):
-        return {key: _part(f"{path}/{key}", key, part) for key, part in item.items()}
-    return document_named(item).pk if name == "documents" else item
-
-
-def _rich(html: str) -> str:
-    """Rich text as Wagtail stores it: links to pages and documents by id, no space between the tags."""
-
-    def link(match: re.Match) -> str:
-        kind, key = match.groups()
-        target = _page(key) if kind == "page" else document_named(key)
-        return f'<a linktype="{kind}" id="{target.pk}"'
-
-    html = re.sub(r'<a href="(page|document):([\w-]+)"', link, html)
-    return re.sub(r">\s+<", "><", html.strip())
-
-
 @transaction.atomic
 def _translate(facts: dict, code: str) -> None:
     page = page_named(facts["key"])
@@ -298,7 +220,7 @@ def _translate(facts: dict, code: str) -> None:
     )
     # Published here, for wagtail-localize would wait for the end of the transaction and then publish its own revision.
     translation.save_target(publish=False)
-    translated = _page(facts["key"], code).get_latest_revision_as_object()
+    translated = get_page(facts["key"], code).get_latest_revision_as_object()
     translated.machine_made = facts.get("machine_made", False)
     translated.save_revision(log_action=False).publish(log_action=False)
 

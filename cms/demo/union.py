@@ -7,9 +7,10 @@ from wagtail.models import Site
 
 from cms.site_settings.models import SiteSettings
 
+from .block_values import stream_of
 from .files import image_named, read
 from .models import DemoRecord
-from .pages import page_named, stream_of
+from .page_keys import page_named
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from cms.pages.site_roots import is_root
 
-from . import page_actions, reports
+from . import page_actions, report_menu_items, reports
 from .content_checks import SiteContentChecker, annotate_issues
 from .dashboard import TasksPanel
 from .page_listing import PageListingViewSet
@@ -117,8 +117,8 @@ def register_reports():
     return [path("site-reports/", include((reports.URLS, "site_reports")))]
 
 
-hooks.register("register_reports_menu_item", reports.coverage_menu_item)
-hooks.register("register_reports_menu_item", reports.checks_menu_item)
-hooks.register("register_reports_menu_item", reports.links_menu_item)
-hooks.register("register_reports_menu_item", reports.other_links_menu_item)
-hooks.register("register_reports_menu_item", reports.files_menu_item)
+hooks.register("register_reports_menu_item", report_menu_items.coverage_menu_item)
+hooks.register("register_reports_menu_item", report_menu_items.checks_menu_item)
+hooks.register("register_reports_menu_item", report_menu_items.links_menu_item)
+hooks.register("register_reports_menu_item", report_menu_items.other_links_menu_item)
+hooks.register("register_reports_menu_item", report_menu_items.files_menu_item)

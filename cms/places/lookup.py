@@ -11,13 +11,12 @@ Areas are named by their code, here as in coverage and in the search index: `us`
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from . import gazetteer
-from .gazetteer import City, County, Point, State, Zip
+from .gazetteer import City, County, Point
 from .normalise import fold, match_key
 
 MAX_TEXT_LENGTH = 120
@@ -298,106 +297,3 @@ def state_place(abbreviation: str, locale: str | None = None) -> Place:
 def state_name(abbreviation: str, locale: str | None = None) -> str:
     """The name of a state by its abbreviation, of the nation by "us". Raises KeyError for anything else."""
     return gazetteer.states().name(abbreviation, locale)
-
-
-# Areas by their code
-
-
-def is_area(code: str) -> bool:
-    """Whether there is such an area: what coverage may name."""
-    return code == "us" or bool(area(code))
-
-
-def area(code: str) -> State | County | Zip | None:
-    """The row of the gazetteer behind "state:IL", "county:17031" or "zip:60608", or None."""
-    kind, _, name = code.partition(":")
-    if kind == "state":
-        state = gazetteer.states().by_abbreviation.get(name)
-        return state if state and state.is_covered else None
-    if kind == "county":
-        return gazetteer.counties().by_fips.get(name)
-    if kind == "zip":
-        found = gazetteer.zips().get(name)
-        return found if found and found.counties else None
-    return None
-
-
-def is_reached(code: str) -> bool:
-    """Whether some ZIP leads to the area. What covers only an area that none leads to is found by nobody."""
-    found = area(code)
-    return found.size > 0 if isinstance(found, County) else is_area(code)
-
-
-def parents_of(code: str) -> list[str]:
-    """The areas below the nation that an area lies in: of a ZIP all its counties, then their states."""
-    found = area(code)
-    if isinstance(found, Zip):
-        return [*(f"county:{fips}" for fips in found.counties), *states_of(found.counties)]
-    if isinstance(found, County):
-        return [f"state:{found.state}"]
-    return []
-
-
-def place_name(code: str, locale: str | None = None, *, with_state: bool = False) -> str:
-    """What people call an area: "Cook County", or "Cook County, Illinois"; an unknown code stays as it is."""
-    if code == "us":
-        return state_name("us", locale)
-    found = area(code)
-    if isinstance(found, State):
-        return state_name(found.abbreviation, locale)
-    if isinstance(found, County):
-        return county_place(found, locale).label if with_state else found.name
-    return code.removeprefix("zip:")
-
-
-# While somebody types
-
-
-def suggest(prefix: str, *, limit: int = 8, locale: str | None = None) -> list[str]:
-    """Labels that go on from what was typed, the largest places first. Each is found when it is chosen."""
-    typed = normalise_input(prefix)
-    if typed.isdigit():
-        return suggest_zips(typed, limit) if len(typed) > 1 else []
-    name, _, after_comma = typed.partition(",")
-    start, state_start = match_key(name), match_key(after_comma)
-    if len(start) < (2 if start.isascii() else 1):
-        return []
-    states = [] if state_start else states_starting(start)
-    places: list[CountyOrCity] = [*counties_starting(start)]
-    places += (city for city in gazetteer.cities().starting_with(start) if city.listed)
-    if state_start:
-        places = [place for place in places if is_state_starting(place.state, state_start)]
-    places.sort(key=lambda place: (-place.size, place.name, place.state))
-    labels = [state_name(state, locale) for state in states] + [label_of(place, locale) for place in places]
-    return list(dict.fromkeys(labels))[:limit]
-
-
-def label_of(found: CountyOrCity, locale: str | None) -> str:
-    """What somebody chooses: the name with its state."""
-    state = state_name(found.state, locale) if isinstance(found, County) else found.state
-    return f"{found.name}, {state}"
-
-
-def suggest_zips(digits: str, limit: int) -> list[str]:
-    """The first ZIPs that begin with these digits."""
-    codes = gazetteer.zips().codes
-    first = bisect_left(codes, digits)
-    return [code for code in codes[first : first + limit] if code.startswith(digits)]
-
-
-def states_starting(start: str) -> list[str]:
-    """Abbreviations of states with a name, in any language, that begins with this key."""
-    known = gazetteer.states()
-    found = {place for spelled, place in known.by_key.items() if spelled.startswith(start) and place != "us"}
-    return sorted((place for place in found if known.by_abbreviation[place].is_covered), key=state_name)
-
-
-def is_state_starting(state: str, start: str) -> bool:
-    """Whether a state is, or is called, what begins with this key."""
-    return match_key(state).startswith(start) or state in states_starting(start)
-
-
-def counties_starting(start: str) -> list[County]:
-    """Counties with a name that begins with this key."""
-    index = gazetteer.counties().by_name
-    return [county for spelled, found in index.items() if spelled.startswith(start) for county in found]

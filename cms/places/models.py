@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .lookup import place_name
+from .areas import place_name
 from .querysets import RegionQuerySet
 
 

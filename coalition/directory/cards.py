@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.i18n.language_names import LANGUAGE_NAMES
-from cms.places.lookup import parents_of, place_name
+from cms.places.areas import parents_of, place_name
 from search.index.models import SearchEntry
 from search.index.requests import DirectoryRequest
 

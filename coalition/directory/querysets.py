@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
-from cms.places.lookup import parents_of
+from cms.places.areas import parents_of
 
 if TYPE_CHECKING:
     from .models import Organization

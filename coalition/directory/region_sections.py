@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cms.places.lookup import parents_of
+from cms.places.areas import parents_of
 from cms.places.models import Region
 from cms.places.region_sections import Section, register
 from search.index.requests import DirectoryRequest

@@ -1,7 +1,7 @@
 """A group as search engines read it (schema.org): only what `serialize_public` shows to everyone."""
 
 from cms.i18n.active_language import active_language
-from cms.places.lookup import place_name
+from cms.places.areas import place_name
 
 from .visibility import PublicDetails, PublicLocation
 

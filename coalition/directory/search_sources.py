@@ -8,7 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.db.models import Model
 
-from cms.places.lookup import parents_of
+from cms.places.areas import parents_of
 from search.index.documents import IndexDocument
 from search.index.sources import Source, register
 

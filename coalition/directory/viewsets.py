@@ -25,7 +25,7 @@ from wagtail.snippets.views.snippets import (
 
 from cms.i18n.active_language import active_language
 from cms.i18n.language_names import LANGUAGE_NAMES
-from cms.places.lookup import place_name
+from cms.places.areas import place_name
 from cms.places.models import Region
 from cms.visibility.choosers import ListedOnlyMixin
 

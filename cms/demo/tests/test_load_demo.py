@@ -21,7 +21,7 @@ from cms.pages.plain_text import plain_text
 from search.index.projection import count_source_drift
 
 from ..files import read
-from ..pages import page_named
+from ..page_keys import page_named
 
 DEMO = Path(settings.BASE_DIR) / "cms" / "demo"
 LONG = ["campaign", "sanctuary", "state-responses", "toolkits", "three-asks", "k-12"]

@@ -1,7 +1,7 @@
 from django.utils.translation import get_language
 
 from cms.places import gazetteer
-from cms.places.lookup import place_name
+from cms.places.areas import place_name
 
 
 def jurisdictions() -> list[tuple[str, str]]:

@@ -279,7 +279,7 @@ def resource_type_label(code: str) -> str:
 @register.filter
 def place_name(code: str) -> str:
     """An area in words: "county:17031" → "Cook County, Illinois"."""
-    from cms.places.lookup import place_name as name_of
+    from cms.places.areas import place_name as name_of
 
     return name_of(code, get_language(), with_state=True)
 

@@ -5,17 +5,9 @@ import sys
 import pytest
 
 from cms.places import gazetteer
-from cms.places.lookup import (
-    MAX_CHOICES,
-    Place,
-    county_place,
-    find_place,
-    is_area,
-    is_reached,
-    parents_of,
-    place_name,
-    suggest,
-)
+from cms.places.areas import is_area, is_reached, parents_of, place_name
+from cms.places.lookup import MAX_CHOICES, Place, county_place, find_place
+from cms.places.suggestions import suggest
 
 
 def labels(found):

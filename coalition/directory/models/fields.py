@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from cms.cleaning.text import clean_text
 from cms.i18n.language_names import LANGUAGE_NAMES
-from cms.places.lookup import find_place, is_area, place_name
+from cms.places.areas import is_area, place_name
+from cms.places.lookup import find_place
 
 
 class ChoiceListField(models.JSONField):

@@ -20,7 +20,6 @@ from ..models import EntryStatus, SearchEntry, SearchEpoch
 from ..requests import DirectoryRequest, SearchRequest
 from ..results import EngineResult
 from ..utils import batched
-from .database.base import terms_of
 from .elasticsearch_queries import (
     DIRECTORY_FACETS,
     SEARCH_FACETS,
@@ -31,6 +30,7 @@ from .elasticsearch_queries import (
     tier_of_score,
 )
 from .elasticsearch_settings import FACETS, MAPPINGS, SCHEMA_HASH, SETTINGS, language_of
+from .terms import terms_of
 
 REQUEST_TIMEOUT = 1.0
 WRITE_TIMEOUT = 5.0  # an editor may be waiting

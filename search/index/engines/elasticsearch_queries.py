@@ -5,8 +5,8 @@ from typing import Any
 from ..analysis import fold
 from ..models import ViewerRole
 from ..requests import NEARBY_KM, Clause, DirectoryRequest, Phrase, SearchRequest
-from .database.base import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS
 from .elasticsearch_settings import LANGUAGES, TEXTS, language_of
+from .terms import AREA_BONUS, CODE_BONUS, LANGUAGE_WEIGHT, TITLE_BONUS
 
 # A question or an answer, as the server spells it: nested as deep as it likes.
 Json = dict[str, Any]

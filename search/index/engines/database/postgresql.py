@@ -8,7 +8,8 @@ from search.index.analysis import stems
 
 from ...models import SearchEntry
 from ...requests import Clause, ParsedQuery, SearchRequest
-from .base import DatabaseEngine, Statement, Value, term_variants, terms_of
+from ..terms import term_variants, terms_of
+from .base import DatabaseEngine, Statement, Value
 
 LAST_POSITION = 16_000  # of a word in a tsvector; later words are held without more places
 MAX_WORD_LENGTH = 200

@@ -8,7 +8,8 @@ from search.index.analysis import stems
 
 from ...models import SearchEntry
 from ...requests import Clause, ParsedQuery
-from .base import DatabaseEngine, Statement, Value, term_variants, terms_of
+from ..terms import term_variants, terms_of
+from .base import DatabaseEngine, Statement, Value
 
 
 class SQLiteEngine(DatabaseEngine):
