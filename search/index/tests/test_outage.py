@@ -71,8 +71,9 @@ def test_a_server_that_did_not_answer_is_left_alone_for_a_while(index, settings,
 def test_no_reader_waits_as_long_as_one_who_saves(index, node, monkeypatch):
     """The client that writes waits for five seconds."""
     node.epoch_checked_until = 0
-    monkeypatch.setattr(node, "writer", None)
-    assert ask("page").answered_by == "elasticsearch"
+    with monkeypatch.context() as patched:
+        patched.setattr(node, "writer", None)
+        assert ask("page").answered_by == "elasticsearch"
 
 
 def test_a_save_does_not_wait_for_a_server_that_has_just_failed(index, node, monkeypatch):
