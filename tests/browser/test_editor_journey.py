@@ -148,8 +148,9 @@ def autosaved(page):
 
     with page.expect_response(is_autosave):
         yield
-    expect(page.locator("form[data-w-unsaved-has-edits-value=false]")).to_have_count(1)
-    expect(page.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
+    expect(page.locator("form[data-w-unsaved-has-edits-value=false]")).to_have_count(1, timeout=60_000)
+    saved = {"name": "data-w-autosave-state-value", "value": "saved", "timeout": 60_000}
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute(**saved)
 
 
 def publish(page):
