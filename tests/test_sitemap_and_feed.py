@@ -1,16 +1,19 @@
 """What programs read: the sitemap for search engines, and the feed of what is new."""
 
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from cms.pages.models import StandardPage
+from cms.pages.sitemaps import EntrySitemap
 from coalition.directory.models import Organization
+from search.index.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -234,3 +237,12 @@ def test_it_costs_the_same_with_more_in_it_and_holds_thirty(client, xml, home_pa
 def test_every_page_names_the_feed_of_its_language(client, home_page, spanish):
     assert 'type="application/atom+xml"' in client.get("/").content.decode()
     assert 'href="/es/feed.atom"' in client.get("/es/").content.decode()
+
+
+def test_the_sitemap_of_a_kind_holds_each_thing_once_and_only_while_it_is_shown(rf):
+    hour = timedelta(hours=1)
+    shown = {"now": {}, "over": {"visible_until": now() - hour}, "later": {"visible_from": now() + hour}}
+    for name, times in shown.items():
+        for locale in ("en", "es"):
+            SearchEntry.objects.create(key=f"local:{name}", locale=locale, kind="local", title=name, **times)
+    assert [entry.title for entry in EntrySitemap(rf.get("/"), "local").items()] == ["now"]

@@ -13,7 +13,8 @@ from cms.http.access import access
 from cms.places.sitemaps import MultilingualSitemap, RegionSitemap
 from cms.visibility.querysets import published
 from search.index import entry_types
-from search.index.models import SearchEntry, ViewerRole
+from search.index.listing import visible_now
+from search.index.models import SearchEntry
 
 # The name of a section → what makes it for a request.
 SECTIONS: dict[str, Callable[[HttpRequest], Sitemap]] = {}
@@ -67,8 +68,7 @@ class EntrySitemap(MultilingualSitemap):
         self.kind = kind
 
     def items(self):
-        entries = SearchEntry.objects.live().filter(kind=self.kind, visibility=ViewerRole.EVERYONE)
-        first_of_each = entries.values("key").annotate(first=Min("pk")).values("first")
+        first_of_each = visible_now().filter(kind=self.kind).values("key").annotate(first=Min("pk")).values("first")
         return SearchEntry.objects.filter(pk__in=first_of_each).order_by("pk")
 
     def location(self, entry) -> str:

@@ -25,7 +25,7 @@ def latest_entries(
 def latest_entries_in_locale(*, locale: str, kinds: list[str], count: int) -> list[SearchEntry]:
     """At most `count` public entries written in this very language, newest first. One query."""
     return list(
-        _visible_now()
+        visible_now()
         .filter(locale=locale, kind__in=kinds)
         .order_by(F("published_on").desc(nulls_last=True), "-pk")[:count]
     )
@@ -33,11 +33,11 @@ def latest_entries_in_locale(*, locale: str, kinds: list[str], count: int) -> li
 
 def entry_of_page(translation_key: UUID | str, *, locale: str) -> SearchEntry | None:
     """A public page in the language that is best for this reader; None while nobody may read it. One query."""
-    by_locale = {entry.locale: entry for entry in _visible_now().filter(key=f"page:{translation_key}")}
+    by_locale = {entry.locale: entry for entry in visible_now().filter(key=f"page:{translation_key}")}
     return by_locale[best_locale(locale, set(by_locale))] if by_locale else None
 
 
-def _visible_now() -> EntryQuerySet:
+def visible_now() -> EntryQuerySet:
     """Entries for everyone that have begun and are not over."""
     now = timezone.now()
     begun, not_over = Q(visible_from=None) | Q(visible_from__lte=now), Q(visible_until=None) | Q(visible_until__gt=now)
