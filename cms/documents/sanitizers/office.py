@@ -10,7 +10,7 @@ from .pictures import sanitize_emf, sanitize_picture
 from .report import ProblemError, Report
 from .xml import MAX_BYTES, parse, serialize
 
-XML = {".xml", ".rels", ".vml", ".rdf"}
+XML = {".xml", ".rels", ".vml", ".rdf", ".psmdcp"}  # .psmdcp: core properties as .NET names them
 FONTS = {".odttf", ".fntdata", ".ttf", ".otf"}
 _OLE = b"\xd0\xcf\x11\xe0"
 MAX_DEPTH = 2  # a table behind a chart of a document in a ZIP

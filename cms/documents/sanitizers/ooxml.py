@@ -7,12 +7,15 @@ from .ooxml_parts import clean_authors, clean_excel, clean_powerpoint, clean_wor
 from .package import Package, keep_title_and_language, shorten_paths
 from .paths import is_local_path
 from .report import ProblemError
-from .xml import parse, remove, serialize
+from .xml import local, parse, remove, serialize
 
 MAIN = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 TYPES = "[Content_Types].xml"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-DOCUMENT_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DOCUMENT_RELATIONS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",  # of "Strict" files
+)
 
 REFUSED = {
     r"vbaproject|vbadata|(^|/)(macrosheets|dialogsheets|activex|ctrlprops)/": "macros",
@@ -29,7 +32,8 @@ DROPPED = {
     r"^xl/(revisions/|usernames)": "history",
 }
 ALLOWED_OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#")
-EMPTY_PROPERTIES = "docProps/app.xml"
+# What a part is, its relation says, whatever the part is called.
+DROPPED_RELATIONS = {"customXml", "customXmlProps", "custom-properties", "customProperties", "thumbnail"}
 
 
 def check(package: Package, ending: str) -> None:
@@ -38,6 +42,7 @@ def check(package: Package, ending: str) -> None:
     if b"macroEnabled" in package.members[TYPES]:
         raise ProblemError("macros")
     package.refuse(REFUSED)
+    package.drop_parts(_related(package, DROPPED_RELATIONS), "metadata")
 
 
 def clean_part(package: Package, name: str, root):
@@ -45,20 +50,20 @@ def clean_part(package: Package, name: str, root):
         return _clean_relations(package, name, root)
     if name == TYPES:
         return None
-    if name == "docProps/core.xml":
+    if local(root) == "coreProperties":
         return keep_title_and_language(root, package.report)
-    if name == EMPTY_PROPERTIES:
+    if local(root) == "Properties" or name.lower().startswith("docprops/"):
         if len(root):
             package.report.removed.add("metadata")
             del root[:]
         return None
     clean_authors(root, package.report)
     if name.startswith("word/"):
-        clean_word(name, root, package.report)
+        clean_word(root, package.report)
     elif name.startswith("xl/"):
-        clean_excel(name, root, package.report)
+        clean_excel(root, package.report)
     elif name.startswith("ppt/"):
-        clean_powerpoint(name, root, package.report)
+        clean_powerpoint(root, package.report)
     shorten_paths(root, package.report)
     return None
 
@@ -77,6 +82,24 @@ def finish(package: Package) -> None:
             package.members[name] = serialize(root)
 
 
+def _related(package: Package, kinds: set[str]) -> set[str]:
+    """The names of the parts to which a relation of these kinds leads."""
+    found = set()
+    for name in package.names():
+        if name.endswith(".rels") and package.members[name].strip():
+            found |= {
+                _part(name, relation.get("Target", ""))
+                for relation in parse(package.members[name])
+                if relation.get("Type", "").rpartition("/")[2] in kinds and relation.get("TargetMode") != "External"
+            }
+    return found & package.members.keys()
+
+
+def _part(relations: str, target: str) -> str:
+    """The name of the part that a relation leads to."""
+    return posixpath.normpath(posixpath.join("/", relations.rpartition("_rels/")[0], target)).lstrip("/")
+
+
 def _clean_relations(package: Package, name: str, root) -> None:
     """Relations lead to parts that are there, or to addresses of the web that somebody clicks."""
     folder, _, file = name.rpartition("_rels/")
@@ -86,8 +109,7 @@ def _clean_relations(package: Package, name: str, root) -> None:
         if relation.get("TargetMode") == "External":
             is_lost = _is_lost_outside(package, kind, target, relation)
         else:
-            part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            is_lost = part in package.dropped
+            is_lost = _part(name, target) in package.dropped
         if is_lost:
             package.lost_relations.setdefault(source, set()).add(relation.get("Id"))
             root.remove(relation)
@@ -109,8 +131,8 @@ def _is_lost_outside(package: Package, kind: str, target: str, relation) -> bool
 
 
 def _forget_relations(root, ids: set[str]) -> None:
-    for attribute in root.xpath("//@r:*", namespaces={"r": DOCUMENT_RELATIONS}):
-        if attribute in ids:
+    for attribute in root.xpath("//@*[contains(namespace-uri(), '/relationships')]"):
+        if attribute in ids and attribute.attrname[1:].partition("}")[0] in DOCUMENT_RELATIONS:
             element = attribute.getparent()
             if element.tag.endswith("}pageSetup"):
                 del element.attrib[attribute.attrname]

@@ -1,6 +1,7 @@
 """The parts of one office file, and what both families of office files have to do with them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .paths import is_local_path, without_folders
@@ -35,10 +36,10 @@ class Package:
     def drop(self, dropped: dict[str, str]) -> None:
         """Leave out the parts whose names match: pattern → what that is called in the report."""
         for pattern, removed in dropped.items():
-            self._drop(pattern, removed)
+            self.drop_parts([name for name in self.members if re.search(pattern, name, re.IGNORECASE)], removed)
 
-    def _drop(self, pattern: str, removed: str) -> None:
-        for name in [name for name in self.members if re.search(pattern, name, re.IGNORECASE)]:
+    def drop_parts(self, names: Iterable[str], removed: str) -> None:
+        for name in names:
             del self.members[name]
             self.dropped.add(name)
             self.report.removed.add(removed)

@@ -71,6 +71,10 @@ def sanitize_pdf(content: bytes, report: Report) -> bytes:
                 raise ProblemError("damaged")
             out = BytesIO()
             pdf.save(out, **SAVED)
+        with pikepdf.open(
+            BytesIO(out.getvalue())
+        ) as pdf:  # qpdf writes some broken files so that nobody can read them
+            _check_whole(pdf)
     except pikepdf.PasswordError as error:
         raise ProblemError("locked") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
@@ -124,6 +128,8 @@ def _worth_a_look(pdf):
     """
     yield pdf.trailer
     for thing in pdf.objects:
+        if not isinstance(thing, pikepdf.Object):
+            continue  # a number on its own: many programs write the length of a stream that way
         if isinstance(thing, pikepdf.Stream) or _LOOKED_AT & set(_NAMES.findall(thing.unparse(resolved=True))):
             yield from _dictionaries(thing)
 

@@ -21,6 +21,8 @@ CHANGED = (
 CORE = f"""<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Kept title</dc:title><dc:creator>{ZEBRA}</dc:creator>
 <cp:lastModifiedBy>{ZEBRA}</cp:lastModifiedBy></cp:coreProperties>""".encode()
+EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+DOCX_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMED = f"<x><Company>{ZEBRA}</Company></x>".encode()
 
 
@@ -103,6 +105,39 @@ def test_tracked_changes_comments_and_hidden_words_of_a_letter_are_asked_about()
     assert set(report.hidden) == {"text"}
     _, report = cleaned("letter.docx", docx())
     assert report.hidden == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["docProps/core0.xml", "package/services/metadata/core-properties/0f8fad5b.psmdcp", "CustomProps.xml"]
+)
+def test_properties_are_known_by_what_they_are_and_not_by_the_name_of_their_part(name):
+    """Programs made with .NET, and some that only edit slides, give them names of their own."""
+    parts, _ = cleaned("letter.docx", docx({name: CORE}))
+    assert ZEBRA.encode() not in parts[name]
+    assert b"Kept title" in parts[name]
+    root = f'<Properties xmlns="{EXTENDED}"><Company>{ZEBRA}</Company></Properties>'.encode()
+    parts, _ = cleaned("letter.docx", docx({name: root}))
+    assert ZEBRA.encode() not in parts[name]
+
+
+def test_data_that_a_relation_calls_custom_is_left_out_whatever_its_part_is_called():
+    related = relations(("rId1", "customXml", "../extra/members.xml", False))
+    parts, _ = cleaned("letter.docx", docx({"extra/members.xml": NAMED, "word/_rels/document.xml.rels": related}))
+    assert "extra/members.xml" not in parts
+    assert b"members.xml" not in parts["word/_rels/document.xml.rels"]
+
+
+def test_a_strict_letter_is_asked_about_like_any_other():
+    """Word can save as "Strict Open XML": the same elements in a namespace of another address."""
+    strict = (DOCX_NAMESPACE, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+    letter = docx(body=f"{CHANGED}<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r></w:p>")
+    parts = {
+        name: part.replace(*(each.encode() for each in strict)) for name, part in factories.members(letter).items()
+    }
+    clean, report = cleaned("letter.docx", factories.folder(parts))
+    assert strict[1].encode() in clean["word/document.xml"]
+    assert ZEBRA.encode() not in clean["word/document.xml"]
+    assert set(report.hidden) == {"changes", "text"}
 
 
 def workbook() -> bytes:

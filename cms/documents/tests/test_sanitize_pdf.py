@@ -276,6 +276,32 @@ def test_a_picture_that_cannot_be_followed_is_refused():
     assert problem(with_picture(b"\xff\xd8\xff\xe1\x00", Name.DCTDecode)) == "picture"
 
 
+def numbered(*objects: bytes) -> bytes:
+    """A PDF written by hand: its objects, the first of them the catalog."""
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(out))
+        out += b"%d 0 obj %s endobj\n" % (number, content)
+    size = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(places)
+    return out + table + b"trailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
+
+
+def test_a_length_may_be_a_number_of_its_own():
+    """LibreOffice, Cairo, LaTeX and ImageMagick write the length of a stream after it."""
+    clean, _ = cleaned(
+        numbered(
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 9 9 ] /Contents 4 0 R >>",
+            b"<< /Length 5 0 R >> stream\n0 0 9 9 re f\nendstream",
+            b"12",
+        )
+    )
+    with pikepdf.open(BytesIO(clean)) as pdf:
+        assert pdf.pages[0].Contents.read_bytes().strip() == b"0 0 9 9 re f"
+
+
 def test_pages_words_tags_and_accessibility_stay_and_a_second_cleaning_changes_nothing():
     content = factories.a_pdf("Usted tiene derechos", pages=3, lang="es", author=ZEBRA)
     clean, _ = cleaned(content)
