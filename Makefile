@@ -6,13 +6,14 @@ BIN = $(VENV)/bin
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-one mutants fuzz audit bench stack test-stack screenshots pictures requirements script messages demo-files places
+.PHONY: help run dev test test-one coverage mutants fuzz audit bench stack test-stack screenshots pictures requirements script messages demo-files places
 
 help:
 	@echo "make run    the filled site on http://localhost:$(PORT)/ (PORT=8001 for another port)"
 	@echo "make dev    the same with error pages for developers and reload"
 	@echo "make test   every test, against real SQLite, PostgreSQL, Elasticsearch and a browser"
 	@echo "make test-one T=path   one file, folder or file::test, on one database, without engine or browser"
+	@echo "make coverage   which lines the tests of one database pass through, into docs/figures.md"
 	@echo "make mutants   plants faults one by one and shows that the tests notice each"
 	@echo "make fuzz   20,000 odd requests to every public address, on each database and engine"
 	@echo "make audit  what a reader gets: HTML, links, bytes, large text, without script, Lighthouse, PDFs"
@@ -34,6 +35,9 @@ test: $(VENV)/installed-dev
 
 test-one: $(VENV)/installed-dev
 	@DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m pytest -q --part sqlite $(T)
+
+coverage: $(VENV)/installed-dev
+	@$(BIN)/python tests/run.py --only sqlite --coverage
 
 mutants: $(VENV)/installed-dev
 	@$(BIN)/python tests/fault_injection.py $(ARGS)
@@ -57,7 +61,7 @@ screenshots: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.browser.screenshots --url http://localhost:$(PORT) $(ARGS)
 
 pictures: $(VENV)/installed-dev
-	@PICTURES=docs/pictures $(BIN)/python tests/run.py --only browser -k "first_day or folder or own_site or admin"
+	@PICTURES=docs/pictures $(BIN)/python tests/run.py --only browser -k "editor_journey or bulk_upload or own_site"
 
 # A stamp each, so that a second run needs no network.
 $(VENV)/bin/python:

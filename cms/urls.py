@@ -1,3 +1,5 @@
+"""Every address of the site, those without a language before those with its prefix, and the pages for errors."""
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path

@@ -1,3 +1,5 @@
+"""The application that gunicorn serves, with cms.settings.dev unless DJANGO_SETTINGS_MODULE names other settings."""
+
 import os
 
 import django
@@ -22,6 +24,8 @@ class Request(WSGIRequest):
 
 
 class Handler(WSGIHandler):
+    """Django's handler, with requests that can be made of a query with too many fields."""
+
     request_class = Request
 
 

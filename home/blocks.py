@@ -18,6 +18,8 @@ from search.index.listing import entry_of_page, latest_entries
 
 
 class EntryPointLinkBlock(blocks.StructBlock):
+    """A link of a way in: the editor writes its words and chooses a page or, if there is none, an address."""
+
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     url = LinkUrlBlock(label=_("Or an address on this site"), required=False, default="")
     text = char_block(_("Link text"))
@@ -50,6 +52,8 @@ class EntryPointBlock(blocks.StructBlock):
 
 
 class EntryPointsBlock(blocks.StructBlock):
+    """One to three boxes side by side that lead into the site."""
+
     ways = blocks.ListBlock(EntryPointBlock(), label=_("Ways in"), min_num=1, max_num=3)
 
     class Meta:
@@ -72,6 +76,8 @@ class EntryPointsBlock(blocks.StructBlock):
 
 
 class CampaignBlock(blocks.StructBlock):
+    """A campaign with its summary and a button to its page: the one that the editor chooses, else the newest."""
+
     page = blocks.PageChooserBlock(
         label=_("Campaign"),
         page_type="campaigns.CampaignPage",
@@ -97,6 +103,8 @@ class CampaignBlock(blocks.StructBlock):
 
 
 class NewsTextBlock(blocks.StructBlock):
+    """What is happening, in a few paragraphs that the editor writes, with a title if wanted."""
+
     title = char_block(_("Title"), required=False)
     text = rich_text_block(_("What is happening"))
 
@@ -121,6 +129,8 @@ def listable_kinds() -> list[tuple[str, Promise | str]]:
 
 
 class LatestEntriesBlock(blocks.StructBlock):
+    """The newest entries of a kind: the editor chooses kind and number, one to eight, and a title if wanted."""
+
     title = char_block(_("Title"), required=False, help_text=_("If blank: “Latest”, in the language of the page."))
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
@@ -149,6 +159,8 @@ def state_choices() -> list[tuple[str, str]]:
 
 
 class FeaturedStatesBlock(blocks.StructBlock):
+    """Links to the pages of the states that the editor ticks, by name, under a title."""
+
     title = char_block(_("Title"))
     states = blocks.MultipleChoiceBlock(label=_("States"), choices=state_choices, widget=CheckboxSelectMultiple)
 
@@ -175,6 +187,8 @@ class HelpNearYouBlock(GroupFinderBlock):
 
 
 class LanguagesBlock(blocks.StaticBlock):
+    """The languages in which readers find the page, large, each by its own name. The editor fills in nothing."""
+
     class Meta:
         icon = "globe"
         group = LINK_GROUP
@@ -189,6 +203,8 @@ class LanguagesBlock(blocks.StaticBlock):
 
 
 class HomeBlock(blocks.StreamBlock):
+    """The parts that an editor may compose the first page of, in any order, each at most once."""
+
     ways = EntryPointsBlock()
     campaign = CampaignBlock()
     happening = NewsTextBlock()

@@ -1,3 +1,5 @@
+"""The first page of a site in each language, and what a new one starts with."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel

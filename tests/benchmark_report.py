@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "figures.md"
 COMMANDS = ("make test", "make fuzz", "make mutants", "make audit", "make bench", "make test-stack")
-SECTIONS = ("audit", "bench")
+SECTIONS = ("audit", "bench", "coverage")
 BEGINNING = """# Figures
 
 Written by the commands themselves, each between its own marks: what they measured, beside the target, with date and

@@ -7,8 +7,10 @@ is set) a missing part is a failure and nothing is skipped; on somebody's own ma
     make test
     make test ARGS="-k springfield"
     python tests/run.py --only sqlite|postgresql|browser|stack|gates [anything pytest understands]
+    python tests/run.py --only sqlite --coverage        # `make coverage`: which lines those tests pass through
 
-`--only stack` is `make test-stack`: it takes minutes, and is no part of `make test`.
+`--only stack` is `make test-stack`: it takes minutes, and is no part of `make test`. Nor is `--coverage`, which
+makes the tests of one database a third slower.
 
 The last line is "N passed, M failed", over all parts.
 """
@@ -31,7 +33,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests import benchmark_report, partitions
+from tests import benchmark_report, coverage_report, partitions
 from tests.servers import MissingError, debian, elasticsearch, postgres, stack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,16 +70,22 @@ def main() -> int:
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     with contextlib.ExitStack() as stack:
         run = Run(set(wanted), for_pytest, stack)
+        if options.coverage:
+            run.coverage = run.scratch / "coverage.json"
         run.get_ready()
         for part in wanted:
             run.do(part)
         run.compare()
-        return run.report(time.monotonic() - began)
+        failed = run.report(time.monotonic() - began)
+        if run.coverage and not failed and not for_pytest:
+            coverage_report.write(run.coverage)
+        return failed
 
 
 def arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
     parser.add_argument("--only", choices=("gates", "sqlite", "postgresql", "browser", "stack"))
+    parser.add_argument("--coverage", action="store_true", help="with --only sqlite: into docs/figures.md")
     return parser.parse_known_args()
 
 
@@ -91,6 +99,7 @@ class Run:
         self.on_ci = bool(os.environ.get("CI"))
         self.scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alongside-test-")))
         self.engine = self.postgres = None
+        self.coverage: Path | None = None
         self.queries_before = None
         self.missing = []
         self.wrong = []
@@ -156,6 +165,9 @@ class Run:
             "0" if part == "stack" else WORKERS,
         ]
         command += ["-p", "tests.partitions", f"--part={part}", f"--tally={tally}", *self.for_pytest]
+        if self.coverage:
+            command += [*(f"--cov={package}" for package in coverage_report.PACKAGES), "--cov-report="]
+            command += [f"--cov-report=json:{self.coverage}"]
         print(f"\n{part}: pytest", flush=True)
         code = call(command, environment)
         tests = json.loads(tally.read_text()) if tally.exists() else {}

@@ -4,7 +4,7 @@ import pytest
 
 from tests.metrics import at_most, not_measured, summary
 
-from . import benchmark_report
+from . import benchmark_report, coverage_report
 
 
 @pytest.fixture
@@ -53,3 +53,13 @@ def test_the_page_of_the_project_has_a_place_for_each_command():
 def test_what_could_not_be_measured_counts_as_missed():
     found = [at_most("bytes", "bytes of a page", 10, 20), not_measured("pdf", "no Java on this machine")]
     assert summary("audit", found) == "audit: 1 targets hold, 1 missed (not-measured)"
+
+
+def test_the_coverage_of_an_app_is_that_of_its_lines_and_a_module_below_the_goal_is_named():
+    whole = {"num_statements": 90, "covered_lines": 90, "missing_lines": 0}
+    half = {"num_statements": 10, "covered_lines": 5, "missing_lines": 5}
+    said = coverage_report.section({"cms/pages/models.py": whole, "cms/pages/views.py": half, "home/models.py": whole})
+    assert "| cms/pages | 100 | 95.0 % |" in said
+    assert "| home | 90 | 100.0 % |" in said
+    assert "- cms/pages/views.py: 50.0 %, 5 lines" in said
+    assert "models.py" not in said

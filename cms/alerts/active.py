@@ -40,6 +40,7 @@ def alerts_of(site, request, language: str, source: str) -> list[ActiveAlert]:
 
 
 def localize_alert(alert: Alert, request, language: str, source: str) -> ActiveAlert | None:
+    """In the reader's language, else the `source` of the site, else the first there is; None without any words."""
     rows = {row.value["language"]: row.value for row in alert.translations}
     code = next((code for code in (language, source, *rows) if code in rows), None)
     if code is None:

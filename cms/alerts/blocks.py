@@ -7,6 +7,8 @@ from cms.rich_text.blocks import NOTICE_GROUP, UniqueLanguageStreamBlock, char_b
 
 
 class AlertTranslationBlock(blocks.StructBlock):
+    """An alert in one language: what happens and, if wanted, what to do and what the link says."""
+
     language = language_block()
     text = char_block(_("What happens"), help_text=_("One short sentence: “Raids reported in Chicago schools today”."))
     more = text_block(_("What to do"), _("One or two sentences, if they are needed."))
@@ -28,4 +30,6 @@ class AlertTranslationBlock(blocks.StructBlock):
 
 
 class AlertTranslationsBlock(UniqueLanguageStreamBlock):
+    """An alert in as many languages as the editor writes it in."""
+
     translation = AlertTranslationBlock()

@@ -26,12 +26,16 @@ from .blocks import AlertTranslationsBlock
 
 
 class Level(models.TextChoices):
+    """How urgent an alert is, the least first: readers see the worst on top."""
+
     INFORMATION = "information", _("Good to know")
     WARNING = "warning", _("Important")
     URGENT = "urgent", _("Urgent")
 
 
 class AlertForm(WagtailAdminModelForm):
+    """Refuses an end before the start, page and URL at once, a page not open to all, and a missing first language."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["states"].queryset = Region.objects.filter(kind__in=Alert.KINDS)
@@ -64,6 +68,8 @@ class AlertForm(WagtailAdminModelForm):
 
 
 class Alert(PreviewableMixin, ClusterableModel):
+    """A few words, with a page or an address to read more. Without states it stands on every page of the site."""
+
     KINDS = (Region.Kind.STATE, Region.Kind.TERRITORY)
 
     site = models.ForeignKey(

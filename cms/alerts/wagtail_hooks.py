@@ -1,3 +1,5 @@
+"""Alerts in the menu of the admin."""
+
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -5,6 +7,8 @@ from cms.alerts.models import Alert
 
 
 class AlertViewSet(SnippetViewSet):
+    """The alerts, as editors see them: words, level, whether each is active, when it begins and ends."""
+
     model = Alert
     icon = "warning"
     add_to_admin_menu = True

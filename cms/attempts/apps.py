@@ -1,7 +1,11 @@
+"""Attempts to sign in as an app, with its step of the scheduler."""
+
 from django.apps import AppConfig
 
 
 class AttemptsConfig(AppConfig):
+    """Counts of the passwords that were tried; old ones are deleted once a day."""
+
     name = "cms.attempts"
     verbose_name = "Attempts to sign in"
 

@@ -1,3 +1,5 @@
+"""How often passwords were tried, counted in windows of ten minutes (passwords.py)."""
+
 from django.db import models
 
 

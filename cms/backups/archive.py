@@ -141,6 +141,7 @@ def _add_file(archive, path: Path, media: Path) -> dict:
 
 
 def files_below(media: Path) -> Iterator[Path]:
+    """Every file in a folder and those below it, but for what a restore has laid aside in STAGING."""
     for folder, folders, names in os.walk(media):
         folders[:] = sorted(name for name in folders if name != STAGING)
         yield from (Path(folder, name) for name in sorted(names) if Path(folder, name).is_file())
@@ -203,6 +204,7 @@ def _check_compression_ratio(info: zipfile.ZipInfo, facts: dict, source: Path) -
 
 
 def chunks_of(archive, name: str) -> Iterator[bytes]:
+    """The bytes of a member of the archive, in parts of at most CHUNK bytes."""
     with archive.open(name) as member:
         while part := member.read(CHUNK):
             yield part

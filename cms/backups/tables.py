@@ -91,10 +91,12 @@ def tables_of(state) -> list[Table]:
 
 
 def included_tables(tables: list[Table]) -> list[Table]:
+    """Those of the tables that a backup holds."""
     return [table for table in tables if is_included(table.name)]
 
 
 def is_included(name: str) -> bool:
+    """Whether a backup holds the table of this name, such as "pages.standardpage"."""
     return name.partition(".")[0] not in REBUILT_APPS and name not in TRANSIENT_TABLES
 
 
@@ -139,6 +141,7 @@ class Digest:
 
 
 def table_digest(table: Table) -> Digest:
+    """The count and the hash of the rows in the database, as a backup of the table has them."""
     digest = Digest()
     for line in table.lines():
         digest.add(line)
@@ -146,6 +149,7 @@ def table_digest(table: Table) -> Digest:
 
 
 def empty(tables: list[Table]) -> None:
+    """Delete all rows of these tables and of those that refer to them."""
     statements = connection.ops.sql_flush(
         no_style(), [table.model._meta.db_table for table in tables], allow_cascade=True
     )

@@ -1,8 +1,12 @@
+"""What campaigns register when the site starts: campaigns and explainers as kinds of entries."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
+    """Campaigns, and the explainers below them."""
+
     name = "cms.campaigns"
     verbose_name = "Campaigns"
 

@@ -1,3 +1,5 @@
+"""Pages of campaigns, and pages that explain one subject of a campaign."""
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel
 

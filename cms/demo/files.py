@@ -31,6 +31,7 @@ def load_images() -> None:
 
 @transaction.atomic
 def load_documents() -> None:
+    """The PDF files, with title, language and kind from documents.toml; each is added once in an installation."""
     model = get_document_model()
     for key, facts in read("documents/documents.toml").items():
         if DemoRecord.mark_loaded(f"document:{key}"):
@@ -42,10 +43,12 @@ def load_documents() -> None:
 
 
 def image_named(key: str):
+    """The image with the title that images.toml has under `key`, or None. Raises KeyError for an unknown key."""
     return get_image_model().objects.filter(title=read("images/images.toml")[key]["title"]).first()
 
 
 def document_named(key: str):
+    """The document that documents.toml describes under `key`, or None. Raises KeyError for an unknown key."""
     facts = read("documents/documents.toml")[key]
     return get_document_model().objects.filter(title=facts["title"], language=facts["language"]).first()
 

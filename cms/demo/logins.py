@@ -22,6 +22,7 @@ ROLES = {
 
 
 def logins_file() -> Path:
+    """Where the logins are kept: a JSON file, role → e-mail and password, that its owner alone can read."""
     return settings.LOCAL_FOLDER / "logins.json"
 
 

@@ -54,6 +54,7 @@ def make(source):
 
 
 def main():
+    """Make every PDF and documents.toml; stops with SystemExit at a file of more than MAX_BYTES."""
     entries = [make(source) for source in sorted((FOLDER / "src").glob("*.html"))]
     note = "# Written by `python -m cms.demo.make_documents` from the sources in src/; change those.\n"
     (FOLDER / "documents.toml").write_text("\n".join([note, *entries]))

@@ -127,6 +127,7 @@ def wing(picture, *, left, lit):
 
 
 def entrance(picture):
+    """The middle of the school, between its wings: roof, windows and the open door."""
     picture.block(PINE, 630, 290, 970, 740)
     picture.shape(NIGHT, (596, 290), (800, 160), (1004, 290))
     picture.disc(PAPER, 800, 240, 27)
@@ -139,6 +140,7 @@ def entrance(picture):
 
 
 def grown_up_with_child(picture, x, foot, size):
+    """An adult, 190 times `size` tall, and a child with a satchel; x and foot are where the adult stands."""
     picture.stroke(PAPER, x, foot, 190 * size, 30 * size)
     picture.stroke(NIGHT, x + 78 * size, foot - 38 * size, 54 * size, 22 * size)
     picture.stroke(MARIGOLD, x + 50 * size, foot, 116 * size, 28 * size)
@@ -169,6 +171,7 @@ def door():
 
 
 def lit_window(picture, *, left, top):
+    """A window with the light on, 380 wide and 340 high above its sill."""
     picture.block(PAPER, left, top, left + 380, top + 340)
     picture.block(MARIGOLD, left + 22, top + 22, left + 358, top + 318)
     for x in (left + 30, left + 84, left + 138, left + 192):
@@ -224,6 +227,7 @@ def on_table(left, far, right, near):
 
 
 def sheet(picture, left, far, right, near, lines):
+    """A written sheet of paper with so many lines; its edges are shares of the table's width and depth."""
     picture.shape(LINE, *on_table(left + 0.006, far + 0.03, right + 0.006, near + 0.03))
     picture.shape(PAPER, *on_table(left, far, right, near))
     step = (near - far) / (lines + 1)
@@ -234,6 +238,7 @@ def sheet(picture, left, far, right, near, lines):
 
 
 def pen_cup_and_key(picture):
+    """A pen, a cup on its saucer and a key, on the right of the table."""
     picture.stroke(DEEP, 1010, 800, 128, 13)
     picture.shape(NIGHT, (1010, 800), (1023, 800), (1011, 818))
     picture.oval(LINE, 1190, 730, 74, 17)
@@ -250,6 +255,7 @@ def pen_cup_and_key(picture):
 
 
 def chair(picture, x):
+    """The back of a chair behind the table; its first slat stands at x."""
     for slat in range(4):
         picture.stroke(MOSS, x + slat * 56, 640, 200, 20)
     picture.stroke(MOSS, x + 42, 462, 36, 204)
@@ -284,6 +290,7 @@ def town_hall():
 
 
 def main():
+    """Draw the five pictures and save each under the name of its function, such as town-hall.png."""
     for draw in (crowd, school, door, kitchen_table, town_hall):
         draw().save(draw.__name__.replace("_", "-"))
 

@@ -1,3 +1,5 @@
+"""What the demo has made in this installation."""
+
 from django.db import models
 
 

@@ -10,6 +10,7 @@ SOURCE = settings.LANGUAGE_CODE
 
 
 def page_named(key: str, code: str = SOURCE) -> Page | None:
+    """The page with this key in the language `code`, as an instance of its own model, or None."""
     found = Page.objects.filter(translation_key=page_key(key), locale__language_code=code).first()
     return found.specific if found else None
 
@@ -23,4 +24,5 @@ def get_page(key: str, code: str = SOURCE) -> Page:
 
 
 def page_key(name: str) -> uuid.UUID:
+    """The translation key of a page of the demo, made from its name alone."""
     return uuid.uuid5(NAMESPACE, name)

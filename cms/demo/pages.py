@@ -51,6 +51,7 @@ def load_terms(model, rows: list[dict]) -> None:
 
 
 def load_pages() -> None:
+    """Make the English pages, fill and publish them, then translate them; each step once in an installation."""
     english = _in_order(_files(SOURCE))
     for facts in english:
         _create(facts)

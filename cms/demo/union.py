@@ -15,6 +15,7 @@ from .page_keys import page_named
 
 @transaction.atomic
 def load_site_settings() -> None:
+    """Fill the settings of the default site from union.toml, once in an installation. Raises ValidationError."""
     if not DemoRecord.mark_loaded("site_settings"):
         return
     facts = read("union.toml")

@@ -1,7 +1,11 @@
+"""Documents as an app: its steps of the scheduler, and the signals it listens to."""
+
 from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
+    """The files that readers open."""
+
     name = "cms.documents"
     verbose_name = "Documents"
 

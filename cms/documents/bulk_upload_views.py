@@ -21,6 +21,8 @@ UNCHANGED = ("", gettext_lazy("as it is"))
 
 
 class StagedUploadForm(forms.ModelForm):
+    """One file that waits: what it is, or that it is left out; and a box to tick where something is hidden in it."""
+
     discard = forms.BooleanField(label=gettext_lazy("Leave out"), required=False)
 
     class Meta:
@@ -72,6 +74,7 @@ def _require_add_permission(request) -> None:
 
 
 def bulk_upload(request):
+    """The files of this user that wait; a POST saves what is said of them, and adds them where its action is `add`."""
     _require_add_permission(request)
     staged = list(StagedUpload.objects.filter(uploaded_by=request.user).defer("text"))
     # A file that came in after the page was opened is not in what was sent, and stays as it is.

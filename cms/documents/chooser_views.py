@@ -18,6 +18,7 @@ _ANY = ("", _("All"))
 
 
 def document_columns() -> list[Column]:
+    """Columns of the list and the chooser, beside Wagtail's own: language, kind and pages."""
     return [
         Column("language", label=_("Language"), accessor="get_language_display"),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
@@ -32,6 +33,8 @@ def _page_count_label(document) -> str:
 
 
 class ChooserFilter(CollectionFilterMixin, SearchFilterMixin, BaseFilterForm):
+    """The search of the chooser, with filters by language and kind."""
+
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[_ANY, *settings.LANGUAGES],
@@ -48,6 +51,8 @@ class ChooserFilter(CollectionFilterMixin, SearchFilterMixin, BaseFilterForm):
 
 
 class ChooserMixin:
+    """Adds our columns and filters to the chooser, and leaves withdrawn files out."""
+
     filter_form_class = ChooserFilter
 
     def get_object_list(self):
@@ -60,14 +65,20 @@ class ChooserMixin:
 
 
 class ChooseView(ChooserMixin, DocumentChooseView):
+    """The dialog in which an editor chooses a document."""
+
     pass
 
 
 class ChooseResultsView(ChooserMixin, DocumentChooseResultsView):
+    """The results in that dialog, when an editor searches or turns the page."""
+
     pass
 
 
 class DocumentFilterSet(DocumentsFilterSet):
+    """The filters of the list of documents, with language and kind."""
+
     language = django_filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
 
@@ -76,6 +87,8 @@ class DocumentFilterSet(DocumentsFilterSet):
 
 
 class DocumentIndexView(IndexView):
+    """The list of documents in the admin, withdrawn ones among them."""
+
     filterset_class = DocumentFilterSet
 
     def get_base_queryset(self):

@@ -31,6 +31,8 @@ RETENTION = timedelta(days=365)  # after the last reader asked
 
 
 class FormatRequestForm(forms.Form):
+    """What a reader asks for: a format, and a language where that is what is wished."""
+
     format = forms.ChoiceField(choices=Format.choices, widget=forms.RadioSelect, required=False)
     language = forms.ChoiceField(choices=[("", ""), *settings.LANGUAGES], required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -69,6 +71,7 @@ class FormatRequestForm(forms.Form):
 @access("everyone")
 @csrf_exempt
 def request_format(request, pk):
+    """The form at `files/<pk>/ask/`; answers 403 to other sites, 422 to invalid choices, 429 to too many requests."""
     document = get_object_or_404(SiteDocument.objects.published(), pk=pk)
     form = FormatRequestForm(request.POST if request.method == "POST" else None, document=document)
     context = {"has_localized_urls": True, "document": document, "form": form}
@@ -108,6 +111,7 @@ def is_same_origin(request) -> bool:
 
 @transaction.atomic
 def count_request(document: SiteDocument, format: str, language: str) -> None:
+    """Count one more request, last asked for today; `language` is "" unless `format` is Format.LANGUAGE."""
     format_request, _made = FormatRequest.objects.get_or_create(document=document, format=format, language=language)
     FormatRequest.objects.filter(pk=format_request.pk).update(count=F("count") + 1, last_asked_on=localdate())
 

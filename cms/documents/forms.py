@@ -1,3 +1,5 @@
+"""The form for a document in the admin."""
+
 from pathlib import Path
 
 from django import forms

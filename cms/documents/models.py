@@ -1,3 +1,5 @@
+"""Documents, their older versions and their text, uploads that wait, and requests for other formats."""
+
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import localdate
@@ -51,6 +53,8 @@ class Format(models.TextChoices):
 
 
 class DocumentTag(ItemBase):
+    """One tag on one document."""
+
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="document_items")
     content_object = models.ForeignKey("documents.SiteDocument", on_delete=models.CASCADE, related_name="tagged_items")
 

@@ -15,6 +15,8 @@ _DECIDES = {"collection", "collection_id", "withdrawn_on"}
 
 
 class SiteDocumentQuerySet(DocumentQuerySet):
+    """Documents by whether readers are given them, and whether they are scans without text."""
+
     def published(self):
         """Given out to every visitor: not withdrawn by today, and neither in a private collection nor below one."""
         return self.filter(_is_published())

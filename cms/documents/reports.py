@@ -25,6 +25,8 @@ def format_requests_for(user):
 
 
 class FormatRequestFilterSet(WagtailFilterSet):
+    """The filters of the report: by file, format and language."""
+
     document = django_filters.ModelChoiceFilter(
         label=_("File"),
         queryset=lambda request: SiteDocument.objects.filter(
@@ -56,6 +58,8 @@ class OwnDocumentsMixin:
 
 
 class FormatRequestsReportView(OwnDocumentsMixin, ReportView):
+    """The report at `wishes/` in the admin: a row for each file, format and language, which can be exported."""
+
     page_title = _("Format requests")
     header_icon = "doc-full"
     filterset_class = FormatRequestFilterSet
@@ -113,11 +117,14 @@ URLS = [
 
 
 class FormatRequestsMenuItem(MenuItem):
+    """The report's place in the menu, shown to those who may change documents."""
+
     def is_shown(self, request):
         return policy_registry.get_by_type(SiteDocument).user_has_permission(request.user, "change")
 
 
 def menu_item() -> MenuItem:
+    """The entry "Format requests" of the menu Reports in the admin."""
     return FormatRequestsMenuItem(
         FormatRequestsReportView.page_title,
         reverse("format_requests:index"),

@@ -1,3 +1,5 @@
+"""What happens to documents: their text is read, versions are noted, replacements found."""
+
 from collections.abc import Iterable
 
 from django.db import transaction

@@ -1,3 +1,5 @@
+"""What follows when documents, staged uploads and collections change."""
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
@@ -13,6 +15,7 @@ document_saved = Signal()
 
 @receiver(post_save, sender=SiteDocument)
 def extract_document_text(instance: SiteDocument, raw: bool = False, **kwargs):
+    """Read the text of a saved document if its content is new, then send `document_saved`; not for fixtures."""
     if raw:
         return
     if instance.file:
@@ -22,6 +25,7 @@ def extract_document_text(instance: SiteDocument, raw: bool = False, **kwargs):
 
 @receiver(post_delete, sender=StagedUpload)
 def delete_staged_file(instance: StagedUpload, **kwargs):
+    """Delete the file of a staged upload when the transaction that deleted its row is committed."""
     name, storage = instance.file.name or "", instance.file.storage
     transaction.on_commit(lambda: storage.delete(name))
 
@@ -29,6 +33,7 @@ def delete_staged_file(instance: StagedUpload, **kwargs):
 @receiver(post_save, sender=CollectionViewRestriction)
 @receiver(post_delete, sender=CollectionViewRestriction)
 def on_collection_restriction_change(instance: CollectionViewRestriction, raw: bool = False, **kwargs):
+    """Send `publication_changed` for the documents in the collection and below it; not for fixtures."""
     if not raw:
         _announce_collection(instance.collection)
 

@@ -1,3 +1,5 @@
+"""The address at which readers ask for a file in another format, below `files/`."""
+
 from django.urls import path
 
 from . import format_requests

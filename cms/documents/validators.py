@@ -126,6 +126,7 @@ def validate_upload(upload, *, keep_hidden: bool = False) -> SanitizedFile:
 
 
 def hidden_message(hidden: str) -> str:
+    """What an editor is told of hidden content; `hidden` names it, as SanitizedFile.hidden does."""
     return _(
         "Readers could find in this file: %(hidden)s. Take that out in the program you made it with, or look at all "
         "of it and say that it may be published. The names of those who wrote comments and changes are taken out "

@@ -1,3 +1,5 @@
+"""How readers get a document, or the page in place of a withdrawn one."""
+
 from django.db.models import Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render

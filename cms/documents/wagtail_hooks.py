@@ -1,3 +1,5 @@
+"""Documents in the admin: list, chooser, bulk upload and report; links to them, and the page of withdrawn ones."""
+
 from django.urls import include, path
 from wagtail import hooks
 from wagtail.documents.views.chooser import viewset as chooser
@@ -36,6 +38,7 @@ def register_document_urls():
 
 @hooks.register("register_admin_urls")
 def register_format_request_urls():
+    """The report on format requests, at `wishes/` in the admin."""
     return [path("wishes/", include((reports.URLS, "format_requests")))]
 
 

@@ -1,9 +1,13 @@
+"""What the app registers when the site starts: steps of the scheduler, and the guard of exported tables."""
+
 from datetime import timedelta
 
 from django.apps import AppConfig
 
 
 class EditorialConfig(AppConfig):
+    """The work of editors: dashboard, reports, checks of content, publishing by date."""
+
     name = "cms.editorial"
     label = "editorial"
     verbose_name = "Editorial"

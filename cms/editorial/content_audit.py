@@ -71,6 +71,7 @@ def needing_attention(pages):
 
 
 def describe_issues(page: Page) -> str:
+    """What the report says of a page: its faults by name, or why none are known; "" where all is well."""
     content_audit = getattr(page, "content_audit", None)
     if content_audit is None:
         return gettext("Not read yet")

@@ -102,6 +102,7 @@ def find_issues(html: str, page) -> set[str]:
 
 
 def plain(text: str) -> str:
+    """The text casefolded and without punctuation, one space between words: as VAGUE_LINK_TEXTS are written."""
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 

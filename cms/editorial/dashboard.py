@@ -31,6 +31,7 @@ class TaskCount(NamedTuple):
 
 @hooks.register("register_task_count")
 def assigned_to_me(user):
+    """How many steps of workflows this user may review; said to everybody, also where there are none."""
     count = TaskState.objects.reviewable_by(user).count()
     url = reverse("wagtailadmin_reports:workflow_tasks")
     return TaskCount(_("Awaiting your review"), count, f"{url}?reviewable=true")
@@ -38,17 +39,20 @@ def assigned_to_me(user):
 
 @hooks.register("register_task_count")
 def due_for_review(user):
+    """Live pages that this user may change and whose day of review has come."""
     return _page_task(user, _("Pages due for review"), translation_status.due_for_review, f"review={DUE}")
 
 
 @hooks.register("register_task_count")
 def lacking_legal_review(user):
+    """Live originals that this user may change and that should have passed the legal review, but have not."""
     label = _("Live pages that need legal review")
     return _page_task(user, label, translation_status.lacking_legal_review, f"review={UNREAD}")
 
 
 @hooks.register("register_task_count")
 def outdated_translations(user):
+    """Translations that this user may change, of originals published since they were last sent to translation."""
     return _page_task(
         user,
         _("Outdated translations"),
@@ -59,6 +63,7 @@ def outdated_translations(user):
 
 @hooks.register("register_task_count")
 def incomplete_translations(user):
+    """Translations that this user may change and that lack words."""
     return _page_task(
         user, _("Translations in progress"), translation_status.translations_incomplete, f"translation={UNFINISHED}"
     )
@@ -66,6 +71,7 @@ def incomplete_translations(user):
 
 @hooks.register("register_task_count")
 def unpublished_translations(user):
+    """Translations that have all their words, and that wait for this user to publish them."""
     return _page_task(
         user,
         _("Translations ready to publish"),
@@ -77,11 +83,13 @@ def unpublished_translations(user):
 
 @hooks.register("register_task_count")
 def pages_with_issues(user):
+    """Public pages that this user may change and of which the checks say something."""
     return _report_task(user, _("Pages with issues"), content_audit.with_issues, "checks")
 
 
 @hooks.register("register_task_count")
 def pages_with_failed_audit(user):
+    """Public pages that this user may change and that the checks could not read: they may be amiss or not."""
     return _report_task(
         user, _("Pages that the checks could not read"), content_audit.audit_failed, "checks", "?fault=unreadable"
     )
@@ -89,6 +97,7 @@ def pages_with_failed_audit(user):
 
 @hooks.register("register_task_count")
 def pages_with_broken_links(user):
+    """Public pages that this user may change and in which a link leads nowhere."""
     return _report_task(user, _("Pages with broken links"), broken_links.pages_with_broken_links, "links")
 
 
@@ -114,6 +123,7 @@ def images_without_consent(user):
 
 @hooks.register("register_task_count")
 def open_format_requests(user):
+    """How often readers asked for another format of files that this user may change."""
     if not policy_registry.get_by_type(get_document_model()).user_has_permission(user, "change"):
         return None
     count = format_requests_for(user).aggregate(Sum("count", default=0))["count__sum"]
@@ -141,6 +151,8 @@ def _permitted_pages(user, right):
 
 
 class TasksPanel(Component):
+    """The table "Your tasks" on the first page of the admin: a row for each count that is for this user."""
+
     name = "work"
     template_name = "editorial/tasks_panel.html"
     order = 90

@@ -42,6 +42,7 @@ PROBLEMS = {
 
 
 def describe_problems(broken: list[list[str]]) -> list[str]:
+    """Pairs of address and problem (PROBLEMS) in the editor's words: "/old/ (is not there)"."""
     return [
         f"{address} ({PROBLEMS[why] if why in PROBLEMS else gettext('could not be read: ') + why})"
         for address, why in broken
@@ -171,6 +172,7 @@ def _links_of(html: str) -> Iterator[str]:
 
 
 def base_url(page: Page) -> str:
+    """The full address of a page, from which its relative links are read; SITE_URL where it has none."""
     return page.get_full_url() or settings.SITE_URL
 
 

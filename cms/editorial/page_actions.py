@@ -21,6 +21,7 @@ ASKED, TICKED = "translations_listed", "with_translations"
 
 
 def includes_translations(request) -> bool:
+    """Whether translations go along: the tick is there, or the form that was sent never listed them."""
     return TICKED in request.POST or ASKED not in request.POST
 
 
@@ -64,6 +65,8 @@ class TranslationActionMixin:
 
 
 class UnpublishWithTranslationsView(TranslationActionMixin, UnpublishView):
+    """Takes down a page and its translations; with what is below them, if the editor asks for that."""
+
     action = "unpublish"
 
     def original(self):
@@ -83,6 +86,8 @@ class UnpublishWithTranslationsView(TranslationActionMixin, UnpublishView):
 
 
 class DeleteWithTranslationsView(TranslationActionMixin, DeleteView):
+    """Deletes a page and its translations, with all that is below them, in one transaction."""
+
     action = "delete"
 
     def includes_descendants(self) -> bool:
@@ -100,6 +105,8 @@ class DeleteWithTranslationsView(TranslationActionMixin, DeleteView):
 
 
 class MoveWithTranslationsView(TranslationActionMixin, MoveConfirmView):
+    """Moves a page, and its translations to those of the new place. One without such a place stays."""
+
     action = "move"
 
     def original(self):
@@ -114,6 +121,8 @@ class MoveWithTranslationsView(TranslationActionMixin, MoveConfirmView):
 
 
 class SetPrivacyWithTranslationsView(TranslationActionMixin, SetPrivacyView):
+    """Sets who may see a page, and gives its translations the same restriction, or none."""
+
     action = "privacy"
 
     def form_valid(self, form):
@@ -167,6 +176,8 @@ class BulkTranslationActionMixin:
 
 
 class UnpublishWithTranslationsBulkAction(BulkTranslationActionMixin, UnpublishBulkAction):
+    """Takes down the chosen pages and their translations; with what is below them, if the editor asks for that."""
+
     perform = staticmethod(translations.unpublish)
 
     def includes_descendants(self, answers: dict) -> bool:
@@ -175,6 +186,8 @@ class UnpublishWithTranslationsBulkAction(BulkTranslationActionMixin, UnpublishB
 
 
 class DeleteWithTranslationsBulkAction(BulkTranslationActionMixin, DeleteBulkAction):
+    """Deletes the chosen pages and their translations, with all that is below them."""
+
     perform = staticmethod(translations.delete)
 
     def includes_descendants(self, answers: dict) -> bool:
@@ -182,6 +195,8 @@ class DeleteWithTranslationsBulkAction(BulkTranslationActionMixin, DeleteBulkAct
 
 
 class MoveWithTranslationsBulkAction(BulkTranslationActionMixin, MoveBulkAction):
+    """Moves the chosen pages, and their translations to those of the new place. One without such a place stays."""
+
     perform = staticmethod(translations.move)
 
 

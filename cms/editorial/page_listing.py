@@ -20,6 +20,8 @@ TRANSLATIONS = {
 
 
 class PageFilterSet(GenericPageFilterSet):
+    """What an editor may narrow a list of pages by: language, review, state of translation, missing language."""
+
     locale = django_filters.ModelChoiceFilter(
         label=_("Language"), queryset=lambda request: Locale.objects.all(), widget=RadioSelect, empty_label=_("Any")
     )
@@ -51,10 +53,13 @@ class PageFilterSet(GenericPageFilterSet):
 
 
 def describe_missing_locales(page: Page) -> str:
+    """Codes of the languages that a page lacks, "es, vi", for the column "Missing in"; "" where it lacks none."""
     return ", ".join(getattr(page, "missing_locales", []))
 
 
 class PageListingView(ExplorableIndexView):
+    """The pages below a page of the tree: with language, day of the next review, missing languages and owner."""
+
     paginate_by = 20  # wagtail-localize asks the database twice for each row
     base_columns = [
         *ExplorableIndexView.base_columns[:-1],
@@ -77,6 +82,8 @@ class PageListingView(ExplorableIndexView):
 
 
 class PageListingViewSet(PageViewSet):
+    """Wagtail's views of pages, with this list and its filters, and with actions that take translations along."""
+
     model = Page
     index_view_class = PageListingView
     filterset_class = PageFilterSet

@@ -12,6 +12,7 @@ MIN_WORDS = 100  # below, one long name decides
 
 
 def exceeds_reading_level(sentences: list[str], language: str) -> bool:
+    """Whether a text asks for more than eight years of school. False below 100 words, and where it is not measured."""
     words = [word for sentence in sentences for word in _words(sentence)]
     if len(words) < MIN_WORDS:
         return False

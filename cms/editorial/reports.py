@@ -38,6 +38,8 @@ def _audited_at(page: Page):
 
 
 class TranslationCoverageFilterSet(WagtailFilterSet):
+    """Narrows the report to pages that do not exist in the chosen language."""
+
     missing = django_filters.ModelChoiceFilter(
         label=_("Missing in"), queryset=lambda request: Locale.objects.all(), method="filter_missing_locale",
         widget=RadioSelect,
@@ -123,6 +125,8 @@ class EditablePagesReportView(ReportView):
 
 
 class ContentIssueFilterSet(WagtailFilterSet):
+    """Narrows the report by kind of fault (CHECKS), by what is unreadable or not read yet, and by language."""
+
     fault = django_filters.ChoiceFilter(
         label=_("Issue"), method="filter_issue", widget=RadioSelect, empty_label=_("Any"),
         choices=[
@@ -165,6 +169,8 @@ class ContentIssuesReportView(EditablePagesReportView):
 
 
 class DocumentUseFilterSet(WagtailFilterSet):
+    """Narrows the report by whether anything leads to the file, by its language and by its kind."""
+
     used = django_filters.BooleanFilter(label=_("Used on a page"))
 
     class Meta:

@@ -50,6 +50,8 @@ class SchedulerPanel(Component):
 
 
 class Failure(NamedTuple):
+    """One failure as the panel shows it: what happened, why, when it was due, and where an editor can fix it."""
+
     sentence: str
     reason: str
     due_at: object

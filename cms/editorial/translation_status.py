@@ -36,6 +36,7 @@ def lacking_legal_review(pages):
 
 
 def due_for_review(pages):
+    """Live pages whose day of review is today or past, each with `due`."""
     return annotate_review_due(pages).filter(due__lte=timezone.localdate(), live=True)
 
 

@@ -1,3 +1,5 @@
+"""Where Wagtail's admin asks this app: saving and withdrawing pages, checks beside the preview, dashboard, reports."""
+
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +81,7 @@ def protect_root_page(request, page):
 
 @hooks.register("before_bulk_action")
 def protect_root_page_in_bulk(request, action_type, objects, action):
+    """The same for many at once: one first page of a site among them, and nothing is done with any."""
     if action_type in ("unpublish", "delete"):
         answers = (protect_root_page(request, one) for one in objects if isinstance(one, Page))
         return next(filter(None, answers), None)
@@ -90,6 +93,7 @@ hooks.register("annotate_page_preview", annotate_issues)
 
 @hooks.register("construct_wagtail_userbar")
 def use_site_content_checker(request, items, page):
+    """The checker with the rules of this site takes the place of Wagtail's."""
     items[:] = [
         SiteContentChecker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
         for item in items
@@ -98,6 +102,7 @@ def use_site_content_checker(request, items, page):
 
 @hooks.register("register_admin_viewset")
 def register_page_listing_viewset():
+    """The list of pages in the admin, with the columns, filters and actions of this site."""
     return PageListingViewSet()
 
 
@@ -109,11 +114,13 @@ for _action in page_actions.BULK_ACTIONS:
 
 @hooks.register("construct_homepage_panels")
 def add_dashboard_panels(request, panels):
+    """On the first page of the admin: whether the scheduler stands still, what failed at its hour, what waits."""
     panels += [SchedulerPanel(), SchedulingFailuresPanel(), TasksPanel()]
 
 
 @hooks.register("register_admin_urls")
 def register_reports():
+    """The reports, at site-reports/ below the address of the admin."""
     return [path("site-reports/", include((reports.URLS, "site_reports")))]
 
 

@@ -19,6 +19,8 @@ def SearchBackend(params):  # noqa: N802 - the name by which Wagtail looks for i
 
 
 class GuardedSearchMixin:
+    """Stands before the backend of the database and passes on only words (`only_words`)."""
+
     def _search(self, query_compiler_class, query, model_or_queryset, **kwargs):
         """Without a word that could be found, nothing is found."""
         if query is not None:  # nothing asked: everything
@@ -55,6 +57,9 @@ def _around_one(query: Not | Boost) -> SearchQuery | None:
 
 
 def words_of(text: str) -> str:
+    """The first MAX_QUERY_LENGTH characters without quotation marks, control, private and unassigned characters,
+    and parts that hold neither letter nor digit; empty where nothing is left.
+    """
     cleaned = "".join(" " if char == '"' or _is_no_character(char) else char for char in text[:MAX_QUERY_LENGTH])
     return " ".join(part for part in cleaned.split() if any(char.isalnum() for char in part))
 

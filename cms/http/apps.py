@@ -1,7 +1,11 @@
+"""What HTTP registers when the site starts: the check of addresses, and the signals that outdate kept pages."""
+
 from django.apps import AppConfig
 
 
 class HttpConfig(AppConfig):
+    """Access, headers, errors, logs and the cache of pages."""
+
     name = "cms.http"
     label = "http"
     verbose_name = "HTTP"

@@ -10,6 +10,7 @@ from .access import Access, addresses
 
 @register()
 def check_url_access(app_configs=None, **kwargs):
+    """An error http.E001 for each address whose view does not say who may use it; sorted by name."""
     return [
         Error(
             f"Nobody has said who may use the address {name!r}.",

@@ -15,22 +15,26 @@ SECONDS_TO_RETRY = 60
 
 
 def bad_request(request, exception=None):
+    """A page with status 400; 413 where what was sent is too large or has too many files."""
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return _static(request, 413)
     return render(request, "errors/400.html", status=400)
 
 
 def forbidden(request, exception=None):
+    """A page with status 403, shown where a view raises PermissionDenied."""
     return render(request, "errors/403.html", status=403)
 
 
 def method_not_allowed(request, allowed: str = "GET, HEAD"):
+    """A page with status 405. `allowed` goes into its Allow header: methods, separated by commas."""
     response = render(request, "errors/405.html", status=405)
     response.headers["Allow"] = allowed
     return response
 
 
 def csrf_failure(request, reason=""):
+    """A page with status 403, for CSRF_FAILURE_VIEW; `reason` is Django's own and is not shown."""
     return render(request, "errors/csrf.html", status=403)
 
 

@@ -15,6 +15,8 @@ SAFE_LOGGERS = {"gunicorn.error"}
 
 
 class PrivacyFormatter(logging.Formatter):
+    """A line with time, level, logger and what may be told of the message; below it the places of an exception."""
+
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {message_of(record)}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line

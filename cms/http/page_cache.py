@@ -15,6 +15,8 @@ HEADERS = ("Content-Type", "Content-Language")
 
 
 class PageCacheMiddleware:
+    """Answers with a kept page, keeps new ones, and sets Cache-Control where no view has set it, outside the admin."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 

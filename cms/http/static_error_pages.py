@@ -40,4 +40,5 @@ def _others(status: int, shown: str) -> list[dict]:
 
 
 def home_url(code: str) -> str:
+    """The path of the first page in this language; LANGUAGE_CODE has no prefix."""
     return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"

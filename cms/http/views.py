@@ -1,3 +1,5 @@
+"""The view of robots.txt."""
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -9,6 +11,7 @@ from .access import access
 @access("everyone")
 @require_safe
 def robots(request):
+    """Keeps crawlers out of the admin and the quick exit, and names the sitemap. Caches may keep it for an hour."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

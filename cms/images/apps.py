@@ -1,7 +1,11 @@
+"""Images as an app: its step of the scheduler, and the cleaning of files that a backup brings back."""
+
 from django.apps import AppConfig
 
 
 class ImagesConfig(AppConfig):
+    """The images of the site, cleaned of metadata wherever they come in."""
+
     name = "cms.images"
     verbose_name = "Images"
 

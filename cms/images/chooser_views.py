@@ -11,6 +11,7 @@ from .models import SiteImage
 
 
 def image_columns() -> list[Column]:
+    """Columns of the chooser, beside Wagtail's own: credit, alt text and consent."""
     return [
         Column("credit", label=_("Credit")),
         Column("description", label=_("Alt text")),
@@ -19,20 +20,28 @@ def image_columns() -> list[Column]:
 
 
 class ChooserMixin:
+    """Adds our columns where images are shown as a list; the grid has no columns."""
+
     @cached_property
     def columns(self):
         return [*super().columns, *image_columns()] if self.layout == "list" else []
 
 
 class ChooseView(ChooserMixin, ImageChooseView):
+    """The dialog in which an editor chooses an image."""
+
     pass
 
 
 class ChooseResultsView(ChooserMixin, ImageChooseResultsView):
+    """The results in that dialog, when an editor searches or turns the page."""
+
     pass
 
 
 class ImageFilterSet(ImagesFilterSet):
+    """The filters of the list of images, with one for faces without consent."""
+
     consent = django_filters.ChoiceFilter(
         label=_("Consent"), choices=[("missing", _("Face without consent"))], method="filter_consent"
     )
@@ -45,4 +54,6 @@ class ImageFilterSet(ImagesFilterSet):
 
 
 class ImageIndexView(IndexView):
+    """The list of images in the admin."""
+
     filterset_class = ImageFilterSet

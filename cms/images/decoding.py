@@ -77,6 +77,7 @@ def header_of(content: bytes, max_pixels: int):
 
 
 def kind_of(picture) -> str:
+    """The format of an opened picture, one of KINDS; MPO, as some cameras write it, counts as JPEG."""
     return "JPEG" if picture.format == "MPO" else picture.format
 
 

@@ -34,6 +34,8 @@ class PictureFile(WagtailImageFieldFile):
 
 
 class PictureField(WagtailImageField):
+    """The model field of pictures and renditions: what it stores is cleaned by PictureFile."""
+
     attr_class = PictureFile
 
 

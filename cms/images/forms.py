@@ -1,3 +1,5 @@
+"""The form for an image in the admin."""
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm

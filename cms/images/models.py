@@ -1,3 +1,5 @@
+"""Images, their renditions, and the tags that images and documents share."""
+
 from contextlib import contextmanager, nullcontext
 
 from django.db import connection, models, transaction
@@ -36,11 +38,15 @@ class Tag(TagBase):
 
 
 class ImageTag(ItemBase):
+    """One tag on one image."""
+
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="image_items")
     content_object = models.ForeignKey("images.SiteImage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
 class SiteImageQuerySet(ImageQuerySet):
+    """Images by whether the people they show have agreed."""
+
     def without_consent(self):
         """Shows a face, and the person has not agreed, or not for today."""
         over = models.Q(consent_on_file=False) | models.Q(consent_until__lt=localdate())
@@ -122,6 +128,8 @@ class SiteImage(AbstractImage):
 
 
 class SiteRendition(AbstractRendition):
+    """An image in one size and format, as pages show it."""
+
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
     file = PictureField(
         upload_to=get_rendition_upload_to,

@@ -10,6 +10,7 @@ from .models import SiteImage
 
 @receiver(pre_save, sender=UploadedFile)
 def clean_waiting_upload(instance, **kwargs):
+    """Clean a picture before the row of its upload is saved. Raises PictureError for one that cannot be cleaned."""
     file, kind = instance.file, instance.for_content_type
     if kind is not None and kind.model_class() is SiteImage and file and not file._committed:
         cleaned = clean(file, file.name)

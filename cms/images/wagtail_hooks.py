@@ -1,3 +1,5 @@
+"""The chooser and the list of images in the admin, with credit and consent."""
+
 from django.urls import include, path
 from wagtail import hooks
 from wagtail.images.views.chooser import viewset as chooser

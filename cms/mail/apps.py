@@ -1,7 +1,11 @@
+"""The outbox as an app: its steps of the scheduler, and its part of the health checks."""
+
 from django.apps import AppConfig
 
 
 class MailConfig(AppConfig):
+    """Mail that waits to be sent, and the scheduler's sending of it."""
+
     name = "cms.mail"
     verbose_name = "Mail"
 

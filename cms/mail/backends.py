@@ -1,3 +1,5 @@
+"""The backend of settings.EMAIL_BACKEND: mail goes into the outbox, from which the scheduler sends it."""
+
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 

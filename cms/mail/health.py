@@ -6,6 +6,7 @@ from .outbox import figures
 
 
 def mail_components() -> list[Component]:
+    """The part "mail": fails if one waits longer than MAX_QUEUE_SECONDS, or failed or got stuck in the last day."""
     found = figures()
     works = found["seconds"] <= MAX_QUEUE_SECONDS and not found["failed"] and not found["unsure"]
     advice = (

@@ -1,8 +1,12 @@
+"""The outbox: mail that waits, was sent or has failed."""
+
 from django.db import models
 from django.utils import timezone
 
 
 class State(models.TextChoices):
+    """How far a mail has come; FAILED follows the last of the tries (outbox.py)."""
+
     WAITING = "waiting"
     SENDING = "sending"  # found so after its sender was killed, it may have arrived: never sent again by itself
     SENT = "sent"

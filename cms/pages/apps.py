@@ -1,3 +1,5 @@
+"""What pages register when the site starts: checks, signals, the legal review, and rules for redirects and sites."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,6 +7,8 @@ from .model_guards import add_validation
 
 
 class PagesConfig(AppConfig):
+    """What every page has: blocks, legal review, translations, addresses, and its entry in the search."""
+
     name = "cms.pages"
     label = "pages"
     verbose_name = "Pages"

@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 
 @register()
 def check_block_previews(app_configs=None, **kwargs):
+    """Error pages.E001 for each block of a StreamField without description, preview, icon or group."""
     blocks = {
         f"{field.model._meta.label}.{field.name}: {name}": block
         for model in apps.get_models()

@@ -1,3 +1,5 @@
+"""The forms in which editors write and copy pages: what they refuse, and what they let pass as a draft."""
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -39,6 +41,8 @@ class SitePageForm(WagtailAdminPageForm):
 
 
 class SiteCopyForm(CopyForm):
+    """Refuses a slug at which the site itself would answer instead of the copy."""
+
     def clean(self):
         cleaned = super().clean()
         _add_slug_error(self, "new_slug", cleaned.get("new_slug", ""), cleaned.get("new_parent_page"))

@@ -12,10 +12,12 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 from .legal_review.jurisdictions import jurisdictions
 from .legal_review.reviewers import LegalReviewer
 
-LEGAL = ("legal_reviewed_by", "legal_reviewed_on", "legal_jurisdiction")  # written by legal/services.py alone
+LEGAL = ("legal_reviewed_by", "legal_reviewed_on", "legal_jurisdiction")  # written by legal_review/services.py alone
 
 
 class ContentReviewMixin(models.Model):
+    """What a page says of its truth: when it was checked, the legal review, whether a machine translated it."""
+
     checked_on = models.DateField(
         _("Last checked"), null=True, blank=True, help_text=_("Date the page was last fact-checked.")
     )

@@ -1,3 +1,5 @@
+"""What every page has, pages that are built of blocks, and the plain page."""
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction

@@ -88,6 +88,7 @@ def path_of(address: str) -> str | None:
 
 
 def own_hosts() -> set[str]:
+    """The names of hosts that are this site, in small letters: of its Sites, of SITE_URL and of ALLOWED_HOSTS."""
     hosts = {*Site.objects.values_list("hostname", flat=True), urlsplit(settings.SITE_URL).hostname or ""}
     hosts |= {host.lstrip(".").strip("[]") for host in settings.ALLOWED_HOSTS if host != "*"}
     return {host.lower() for host in hosts if host}

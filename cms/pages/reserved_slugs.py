@@ -30,6 +30,7 @@ def validate_slug_available(slug: str, parent: Page | None) -> None:
 
 
 def is_reserved_slug(slug: str) -> bool:
+    """Whether the site itself answers at this word, in large or small letters, or takes it for a language."""
     return (
         slug.lower() in reserved_slugs(get_urlconf() or settings.ROOT_URLCONF)
         or parse_language_prefix(slug) is not None

@@ -15,6 +15,8 @@ from .plain_text import plain_text
 
 
 class PageSource(Source[BasePage]):
+    """Pages that everybody may read; what names one is its translation key, the same in all its languages."""
+
     name = "page"
 
     def handles(self, model: type[Model]) -> bool:
@@ -35,6 +37,7 @@ class PageSource(Source[BasePage]):
 
 
 def entry_of(page) -> IndexDocument:
+    """A page in its own language as the search holds it; `search_extra()` of its type adds text, facets and data."""
     topics = [link.topic.slug for link in page.topic_links.select_related("topic")]
     audiences = [link.audience.slug for link in page.audience_links.select_related("audience")]
     body = plain_text(page)

@@ -27,6 +27,7 @@ def prerender_social_image(instance, **kwargs):
 
 @receiver(pre_page_move)
 def validate_slug_before_move(instance, parent_page_after, **kwargs):
+    """Raises ValidationError where the page could not be reached at its new place."""
     validate_slug_available(instance.slug, parent_page_after)
 
 
@@ -39,11 +40,13 @@ def delete_shadowing_redirects(instance, **kwargs):
 
 @receiver(post_page_move)
 def sync_moved_pages(instance, **kwargs):
+    """The page and all below it have new addresses, which the search has to know."""
     _sync_tree(instance)
 
 
 @receiver(page_unpublished)
 def sync_unpublished_page(instance, **kwargs):
+    """The page and all below it are asked again."""
     _sync_tree(instance)
 
 
@@ -58,6 +61,7 @@ def expire_translations(instance, **kwargs):
 
 @receiver(post_delete)
 def sync_deleted_page(sender, instance, **kwargs):
+    """Takes the language that is gone out of the search; what is left of the page are its other languages."""
     if isinstance(instance, BasePage):
         sync_entries(get_source("page"), instance.translation_key)
 
@@ -65,6 +69,7 @@ def sync_deleted_page(sender, instance, **kwargs):
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
 def sync_restricted_pages(instance, **kwargs):
+    """After privacy was set, changed or taken away, which holds for all below the page too."""
     _sync_tree(instance.page)
 
 

@@ -37,4 +37,5 @@ def _reason(page: Page) -> str | None:
 
 
 def is_root(page: Page) -> bool:
+    """Whether a Site begins with this very page; its translations do not count."""
     return Site.objects.filter(root_page_id=page.pk).exists()

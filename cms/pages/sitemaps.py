@@ -84,11 +84,13 @@ register("regions", RegionSitemap)
 
 @access("everyone")
 def index(request: HttpRequest) -> HttpResponse:
+    """/sitemap.xml: the addresses of all sections."""
     return views.index(request, _of(request), sitemap_url_name="sitemap-section")
 
 
 @access("everyone")
 def section(request: HttpRequest, section: str) -> HttpResponse:
+    """/sitemap-<section>.xml: what there is in one section. Raises Http404 for a section that is not there."""
     return views.sitemap(request, _of(request), section=section)
 
 

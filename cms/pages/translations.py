@@ -105,12 +105,14 @@ def unpublish(going: list[Companion], user) -> None:
 
 @projected_together()
 def delete(going: list[Companion], user) -> None:
+    """Deletes those that go along, the deepest first, so that each is still there when its turn comes."""
     deepest_first = sorted(going, key=lambda one: -one.page.depth)
     _each(deepest_first, lambda page: DeletePageAction(page, user=user).execute(skip_permission_checks=True))
 
 
 @projected_together()
 def move(going: list[Companion], user) -> None:
+    """Makes each that goes along the last page below its destination, unless it stands there already."""
     destinations = {one.page.pk: one.destination.pk for one in going if one.destination}
 
     def to_its_place(page):

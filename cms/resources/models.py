@@ -1,3 +1,5 @@
+"""Resources with their files and tags, and the collections they stand in."""
+
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
@@ -43,6 +45,8 @@ class ResourceCollectionPage(ContentPage):
 
 
 class ResourceTag(ItemBase):
+    """A tag of a resource: a word that the search finds it by and that no reader sees. Images use the same tags."""
+
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="resource_items")
     content_object = ParentalKey("resources.ResourcePage", on_delete=models.CASCADE, related_name="tagged_items")
 
@@ -111,6 +115,8 @@ class ResourcePage(ContentPage):
 
 
 class ResourceFile(Orderable):
+    """A file of a resource, in the order in which the editor put them. It cannot be deleted while it is one."""
+
     page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="files")
     document = models.ForeignKey(
         settings.WAGTAILDOCS_DOCUMENT_MODEL, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"

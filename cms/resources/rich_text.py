@@ -12,6 +12,8 @@ from .models import ResourcePage
 
 
 class ResourceLinkHandler(KeyedLinkHandler):
+    """A link to a resource: `id` is its translation key."""
+
     identifier = "resource"
     entity = "RESOURCE"
     icon = "doc-full-inverse"
@@ -32,6 +34,8 @@ class ResourceLinkHandler(KeyedLinkHandler):
 
 
 class ResourceLinkChooser(LinkChooserViewSet):
+    """Where an editor chooses the resource a link leads to."""
+
     model = ResourcePage
     link = ResourceLinkHandler
     icon = ResourceLinkHandler.icon

@@ -12,11 +12,13 @@ from .models import ResourcePage
 
 @receiver(document_saved)
 def sync_resources_of_document(document, **kwargs):
+    """After a file was saved: the resources that have it."""
     _project(ResourcePage.objects.filter(files__document=document))
 
 
 @receiver(publication_changed)
 def sync_resources_of_documents(documents, **kwargs):
+    """After files may have been given out or withdrawn without a save of each: the resources that have them."""
     _project(ResourcePage.objects.filter(files__document__in=documents))
 
 

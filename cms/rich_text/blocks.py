@@ -24,18 +24,22 @@ RICH_TEXT_FEATURES = [
 
 
 def char_block(label, required=True, **kwargs):
+    """A field for one line of at most 250 characters, required unless `required` says otherwise."""
     return blocks.CharBlock(label=label, required=required, default="", max_length=250, **kwargs)
 
 
 def rich_text_block(label, **kwargs):
+    """A field for formatted text with RICH_TEXT_FEATURES, which leave out pictures and large headings."""
     return blocks.RichTextBlock(label=label, features=RICH_TEXT_FEATURES, default="", **kwargs)
 
 
 def language_block(**kwargs):
+    """A field in which one of the site's languages must be chosen; its value is the code, like "zh-hans"."""
     return blocks.ChoiceBlock(label=_("Language"), choices=settings.LANGUAGES, required=True, **kwargs)
 
 
 def text_block(label, help_text):
+    """A field for some lines of plain text, at most 600 characters, which may stay empty."""
     return blocks.TextBlock(label=label, required=False, default="", rows=2, max_length=600, help_text=help_text)
 
 

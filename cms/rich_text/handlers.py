@@ -54,6 +54,7 @@ def foreign_language_or_empty(language: str) -> str:
 
 
 def opening_tag(link_target: LinkTarget | None) -> str:
+    """The opening tag of a link, with `hreflang` where the target has a language; BROKEN_LINK where there is none."""
     if link_target is None:
         return BROKEN_LINK
     if link_target.language:
@@ -186,6 +187,8 @@ class NameFilter(BaseFilterForm):
 
 
 class TitleFilter(NameFilter):
+    """Finds things by a part of their title."""
+
     name_field = "title"
 
 

@@ -1,3 +1,5 @@
+"""The handler of links to pages that all rich text of the site uses."""
+
 from wagtail import hooks
 
 from .page_links import LivePageLinkHandler

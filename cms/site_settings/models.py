@@ -23,6 +23,7 @@ SHARE_IMAGE = "fill-1200x630|format-jpeg|jpegquality-75"
 
 
 def image_foreign_key(label, help_text):
+    """A field for an image that may be empty, and becomes so when the image is deleted."""
     return models.ForeignKey(
         get_image_model_string(),
         verbose_name=label,
@@ -48,6 +49,10 @@ def validate_exit_url(address: str) -> None:
 
 
 class SiteSettingsForm(WagtailAdminModelForm):
+    """The form in the admin. Refuses colors that are too hard to read, an exit to a site of this installation, and
+    words without a name in the language that all others fall back to.
+    """
+
     def clean_main_colour(self):
         return normalise_hex_colour(self.cleaned_data["main_colour"])
 

@@ -1,3 +1,5 @@
+"""The addresses of the quick exit and of the stylesheet of a site's colors."""
+
 from django.urls import path, re_path
 
 from . import views

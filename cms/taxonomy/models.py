@@ -26,6 +26,8 @@ class Audience(VocabularyTerm):
 
 
 class PageTopic(TranslatableMixin, Orderable):
+    """One topic of a page, in the order in which the editor put them."""
+
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="topic_links")
     topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
 
@@ -37,6 +39,8 @@ class PageTopic(TranslatableMixin, Orderable):
 
 
 class PageAudience(TranslatableMixin, Orderable):
+    """One audience of a page, in the order in which the editor put them."""
+
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="audience_links")
     audience = models.ForeignKey(Audience, verbose_name=_("audience"), on_delete=models.CASCADE, related_name="+")
 

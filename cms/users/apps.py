@@ -1,8 +1,12 @@
+"""Our users, and Wagtail's views of users, as apps."""
+
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(AppConfig):
+    """Who logs in, and their roles; the scheduler answers those who lost a password."""
+
     name = "cms.users"
     verbose_name = "Users"
     default = True

@@ -1,3 +1,5 @@
+"""Forms to log in, to get back a lost password, to change one's own account, and to keep the users."""
+
 from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import get_user_model
@@ -22,6 +24,7 @@ WRONG = _("This is not your password. Nothing was changed.")
 
 
 def own_password_field(help_text) -> forms.CharField:
+    """A field for the password of whoever sends the form, which the form itself requires where it is needed."""
     return forms.CharField(
         label=_("Your own password"),
         required=False,
@@ -55,6 +58,8 @@ class OnlySuperusersMakeSuperusers:
 
 
 class UserCreationForm(OnlySuperusersMakeSuperusers, BaseCreationForm):
+    """The form in the admin that adds a user."""
+
     email = AddressFormField(label=_("Email"))
 
 
@@ -81,6 +86,8 @@ class UserEditForm(OnlySuperusersMakeSuperusers, BaseEditForm):
 
 
 class LoginForm(BaseLoginForm):
+    """The login of the admin; after too many wrong passwords it says how long to wait, and the answer is a 429."""
+
     def clean(self):
         try:
             return super().clean()
@@ -119,6 +126,8 @@ class OwnAddressForm(forms.ModelForm):
 
 
 class PasswordChangeForm(BasePasswordChangeForm):
+    """A new password of one's own; the old one is checked, and counted, as at a login."""
+
     def __init__(self, user, *args, request, **kwargs):
         super().__init__(user, *args, **kwargs)
         self.request = request

@@ -110,6 +110,7 @@ def _give_files(role: str, rights: dict[str, Permission]) -> None:
 
 
 def give_over_pages() -> None:
+    """Give each role its rights over all pages, and over those of each other language than that of the originals."""
     root = Page.get_first_root_node()
     if root is None:
         return

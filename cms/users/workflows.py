@@ -32,6 +32,7 @@ def register_task(name: str, model: type[Task]) -> None:
 
 
 def make_workflows() -> None:
+    """Make tasks and workflows, once in an installation; every time, turn older tasks into those registered."""
     for name in _models:
         _turn_into(name, _model_of(name))
     if not AppliedDefault.claim_new(["workflows"]):

@@ -34,6 +34,7 @@ SOURCE_FACTS = {"name": "Demo", "licence": "BSD-3-Clause"}
 
 
 def load() -> None:
+    """Bring in the words of the directory and its invented groups; those that are there stay as they are."""
     words = read("vocabulary.toml")
     load_terms(ServiceType, words["service_type"])
     load_terms(TargetPopulation, words["target_population"])
@@ -55,6 +56,7 @@ def organizations() -> list[dict]:
 
 @transaction.atomic
 def create(facts: dict, source: Source) -> None:
+    """Save the group with the checks it went through, as many days ago as its file says, and where it came from."""
     organization = build_organization(facts)
     organization.save()
     for event in facts.get("verification", []):

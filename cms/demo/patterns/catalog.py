@@ -56,10 +56,12 @@ def components(request) -> list[Component]:
 
 
 def templates() -> list[str]:
+    """The templates of all components, by their path below `templates/`."""
     return [str(path.relative_to(TEMPLATES)) for path in (TEMPLATES / "components").rglob("*.html")]
 
 
 def component(template: str, request) -> Component:
+    """One component with its states as HTML; where it has none, FRAME is among what is said of it."""
     name = template.removeprefix("components/").removesuffix(".html")
     id = re.sub(r"\W", "-", name)
     title = name.replace("blocks/", "block: ").replace("_", " ")
@@ -72,6 +74,7 @@ def component(template: str, request) -> Component:
 
 @cache
 def contract(template: str) -> list[str]:
+    """Purpose, parameters and users, from the comment at the top of a template. Raises ValueError without one."""
     comment = CONTRACT.match((TEMPLATES / template).read_text())
     if comment is None:
         raise ValueError(f"{template} does not begin with the comment that says what it is given and who uses it.")
@@ -126,12 +129,14 @@ def blocks() -> dict[str, Block]:
 
 
 def nested(block: Block) -> Iterator[Block]:
+    """The blocks inside a block, at every depth."""
     for child in [*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)])]:
         yield child
         yield from nested(child)
 
 
 def has_template(block: Block) -> bool:
+    """Whether the block is shown by a template in `components/`."""
     return str(getattr(block.meta, "template", "")).startswith("components/")
 
 

@@ -121,6 +121,7 @@ def entry(**facts) -> SearchEntry:
 
 
 def foreign_entry() -> SearchEntry:
+    """An entry in another language than the reader's: Spanish, or English where that is the reader's."""
     return entry(
         locale="es" if get_language() != "es" else "en",
         title="Derechos en la escuela" if get_language() != "es" else "Rights at school",
@@ -129,6 +130,7 @@ def foreign_entry() -> SearchEntry:
 
 
 def hit(**facts) -> dict:
+    """The context of a search result, a resource unless `facts` say otherwise."""
     found = {
         "entry": entry(),
         "kind": "Resource",
@@ -143,6 +145,7 @@ def hit(**facts) -> dict:
 
 
 def row(title: str, why=(), **card) -> dict:
+    """The context of a group in a list: `why` are reasons with icon and text, `card` what differs from CARD."""
     return {"entry": entry(kind="group", title=title), "card": CARD | card, "why": why}
 
 
@@ -155,11 +158,13 @@ def resource(**facts) -> ResourcePage:
 
 
 def body_item(kind: str, value, **place) -> dict:
+    """The context of one block in the body of a page; `place` may set its anchor and level."""
     stream = ContentStreamBlock().to_python([{"type": kind, "value": value}])
     return {"item": {"block": stream[0], "anchor": "", "level": 2} | place}
 
 
 def machine_made() -> dict:
+    """The context of the note on a machine translation, with the English page among the languages."""
     current = get_language()
     other = {"code": "en", "url": "/patterns/", "name": "English", "shown": current == "en"}
     return {"page": {"machine_made": True}, "languages": [other]}

@@ -1,3 +1,5 @@
+"""The page of patterns, for those who build components."""
+
 from django.shortcuts import render
 
 from cms.http.access import access

@@ -1,3 +1,5 @@
+"""The command that cleans one file and prints its answer as JSON; `validators.py` runs it."""
+
 import json
 import sys
 from pathlib import Path
@@ -7,6 +9,7 @@ from .sanitize import sanitize
 
 
 def main(source: str, target: str, name: str) -> dict:
+    """`problem` and `member` of a refused file; else `removed` and `hidden`, with the clean copy at `target`."""
     report = Report()
     try:
         Path(target).write_bytes(sanitize(name, Path(source).read_bytes(), report))

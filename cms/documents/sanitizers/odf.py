@@ -34,6 +34,7 @@ _LIVE = ("dde-source", "dde-connection-decl", "dde-link", "table-source", "cell-
 
 
 def check(package: Package, ending: str) -> None:
+    """Raises ProblemError for a file that is not what its ending says, is locked, or has parts that are REFUSED."""
     said = package.members.get("mimetype", b"").strip()
     if "content.xml" not in package.members or said != MIMETYPES[ending]:
         raise ProblemError("misnamed")
@@ -43,6 +44,7 @@ def check(package: Package, ending: str) -> None:
 
 
 def clean_part(package: Package, name: str, root):
+    """Clean `root`, the part `name`, in place. Raises ProblemError for macros and for what is fetched by itself."""
     file = name.rpartition("/")[2]
     if name == MANIFEST:
         return None
@@ -62,6 +64,7 @@ def clean_part(package: Package, name: str, root):
 
 
 def finish(package: Package) -> None:
+    """Take the entries of parts that are gone out of the manifest."""
     if MANIFEST not in package.members:
         return
     manifest = parse(package.members[MANIFEST])

@@ -37,6 +37,7 @@ DROPPED_RELATIONS = {"customXml", "customXmlProps", "custom-properties", "custom
 
 
 def check(package: Package, ending: str) -> None:
+    """Drop metadata. Raises ProblemError for what is not as the ending says, for macros and parts that are REFUSED."""
     if TYPES not in package.members or MAIN[ending] not in package.members:
         raise ProblemError("misnamed")
     if b"macroEnabled" in package.members[TYPES]:
@@ -46,6 +47,7 @@ def check(package: Package, ending: str) -> None:
 
 
 def clean_part(package: Package, name: str, root):
+    """Clean `root`, the part `name`, in place. Raises ProblemError for scripts and for what is fetched by itself."""
     if name.endswith(".rels"):
         return _clean_relations(package, name, root)
     if name == TYPES:

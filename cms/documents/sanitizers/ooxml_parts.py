@@ -53,6 +53,7 @@ def _is_about_a_person(element) -> bool:
 
 
 def clean_word(root, report: Report) -> None:
+    """Clean a part of a Word file; report changes, comments, hidden text. Raises ProblemError for live fields."""
     if local(root) == "settings":
         for element in root.xpath(named(*SETTINGS_DROPPED)):
             remove(element)
@@ -88,6 +89,7 @@ def _without_hyperlinks(code: str) -> str:
 
 
 def clean_excel(root, report: Report) -> None:
+    """Clean a part of an Excel file; report comments, hidden sheets, pivot data. Raises ProblemError for links."""
     for element in root.xpath(
         named("absPath", "revisionPtr", "customWorkbookViews", "customSheetViews", "fileSharing", "webPublishing")
     ):
@@ -132,6 +134,7 @@ def _forget_comment_authors(root, report: Report) -> None:
 
 
 def clean_powerpoint(root, report: Report) -> None:
+    """Clean a part of a PowerPoint file; report comments, hidden slides, speaker notes."""
     if local(root) == "cmAuthor" or root.xpath("//*[local-name()='cmAuthor' or local-name()='author'][@name]"):
         for author in root.xpath("//*[local-name()='cmAuthor' or local-name()='author'][@name]"):
             if author.get("name") != SOMEBODY:

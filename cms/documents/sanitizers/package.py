@@ -16,6 +16,8 @@ _PATHS = "//@*[contains(., ':\\') or contains(., 'file:') or starts-with(., '/')
 
 @dataclass
 class Package:
+    """The parts of one office file: `members` are their bytes by name, `report` is told what is found."""
+
     members: dict[str, bytes]
     report: Report
     dropped: set[str] = field(default_factory=set)  # names of parts that were left out

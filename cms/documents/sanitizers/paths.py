@@ -11,6 +11,7 @@ _IN_MEMBER_NAME = re.compile(r"(?:^|/)(?:users|home|documents and settings|onedr
 
 
 def is_local_path(text: str) -> bool:
+    """Whether the text begins as a path of somebody's computer or of a file server does."""
     return bool(_PERSONAL_PATH.match(text))
 
 

@@ -56,6 +56,7 @@ _LOOKED_AT = {key.encode() for key in (*DROPPED, *WORDS, *KEYS, *ACTIONS, *OTHER
 
 
 def sanitize_pdf(content: bytes, report: Report) -> bytes:
+    """The cleaned bytes of a PDF. Raises ProblemError for one that is damaged, locked, signed or does something."""
     if END not in content[-TAIL:]:
         raise ProblemError("damaged")
     has_history = content.count(b"startxref") > 1

@@ -11,6 +11,7 @@ _INLINE = (b"/DCT", b"/JPX")
 
 
 def sanitize_stream(pdf, stream, report: Report) -> None:
+    """Clean a picture in a stream, in place. Raises ProblemError("picture") for one that cannot be cleaned there."""
     filters = _as_list(stream.get("/Filter"))
     names = [str(name) for name in filters]
     wrapped = [name for name in names if name in JPEG | JPEG2000]

@@ -50,6 +50,7 @@ def _clean_shown(code: str, element, report: Report) -> None:
 
 
 def clean_odf_fields(root, report: Report) -> None:
+    """Empty the fields that show people; those that show a path keep the name of the file."""
     for element in root.iter(f"{_TEXT}*"):
         if element.tag in _ODF_PEOPLE or element.tag.startswith(f"{_TEXT}sender-"):
             _show(element, "", "authors", report)

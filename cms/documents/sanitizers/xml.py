@@ -36,6 +36,7 @@ def parse(content: bytes, *, recover: bool = False):
 
 
 def serialize(root) -> bytes:
+    """The bytes of a part, in UTF-8 with an XML declaration."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -62,4 +63,5 @@ def remove(element) -> None:
 
 
 def local(element) -> str:
+    """The name of an element without its namespace."""
     return etree.QName(element).localname

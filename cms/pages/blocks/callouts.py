@@ -7,6 +7,8 @@ from cms.rich_text.blocks import NOTICE_GROUP, char_block, rich_text_block
 
 
 class KeyPointsBlock(blocks.StructBlock):
+    """Two to five main points, and a title if wanted. The first of these blocks stands on top of the page."""
+
     title = char_block(_("Title"), required=False)
     points = blocks.ListBlock(char_block(_("Point")), label=_("Points"), min_num=2, max_num=5)
 
@@ -23,6 +25,8 @@ class KeyPointsBlock(blocks.StructBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
+    """A box with an icon: the editor chooses info, important or danger, and writes a title and, if needed, text."""
+
     level = blocks.ChoiceBlock(
         label=_("Level"),
         choices=[("plain", _("Info")), ("warm", _("Important")), ("alert", _("Danger"))],
@@ -45,6 +49,8 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class CalloutBlock(blocks.StructBlock):
+    """A highlighted box with a double rule, at most twice on a page: the editor writes title and text."""
+
     title = char_block(_("Title"))
     text = rich_text_block(_("Text"))
 

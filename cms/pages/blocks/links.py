@@ -11,6 +11,8 @@ from search.index.listing import latest_entries
 
 
 class LinkBlock(blocks.StructBlock):
+    """A page to go to, and what the link says if not its title. Where nobody can read the page, there is no link."""
+
     page = blocks.PageChooserBlock(label=_("Page"))
     text = char_block(_("Link text"), required=False, help_text=_("If blank, the page title is used."))
 
@@ -20,6 +22,8 @@ class LinkBlock(blocks.StructBlock):
 
 
 class CallToActionBlock(blocks.StructBlock):
+    """One ask: what it is, why and how; and a page it leads to with the words of that link, if wanted."""
+
     title = char_block(_("Request"))
     text = blocks.TextBlock(label=_("Why and how"), default="")
     link_text = char_block(_("Link text"), required=False)
@@ -31,6 +35,8 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class CallToActionListBlock(blocks.StructBlock):
+    """One to four asks as a numbered list, and a title if wanted."""
+
     title = char_block(_("Title"), required=False)
     asks = blocks.ListBlock(CallToActionBlock(), label=_("Asks"), min_num=1, max_num=4)
 
@@ -54,6 +60,8 @@ class CallToActionListBlock(blocks.StructBlock):
 
 
 class LinksBlock(blocks.StructBlock):
+    """A list of one to twelve pages to read next, and a title if wanted."""
+
     title = char_block(_("Title"), required=False)
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1, max_num=12)
 
@@ -67,6 +75,8 @@ class LinksBlock(blocks.StructBlock):
 
 
 class DocumentListBlock(blocks.StructBlock):
+    """One to twelve files with language, pages and size, and a title if wanted. What is not given out is left out."""
+
     title = char_block(_("Title"), required=False)
     documents = blocks.ListBlock(DocumentChooserBlock(), label=_("Files"), min_num=1, max_num=12)
 
@@ -109,6 +119,8 @@ class LatestOnTopicBlock(blocks.StructBlock):
 
 
 class NextStepsBlock(blocks.StructBlock):
+    """A panel beside the text with one to four buttons to pages: the editor writes a title and, if wanted, a text."""
+
     title = char_block(_("Title"))
     text = blocks.TextBlock(label=_("Text"), required=False, default="")
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1, max_num=4)
@@ -127,6 +139,8 @@ class NextStepsBlock(blocks.StructBlock):
 
 
 class GroupFinderBlock(blocks.StructBlock):
+    """A form that takes a ZIP code, county, city or state to the groups there: the editor writes title and text."""
+
     title = char_block(_("Title"))
     text = char_block(_("Text"), required=False)
 

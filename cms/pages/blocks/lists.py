@@ -9,6 +9,8 @@ from cms.rich_text.blocks import LIST_GROUP, char_block
 
 
 class StepBlock(blocks.StructBlock):
+    """One step: what to do and, if that needs words, how."""
+
     title = char_block(_("What to do"))
     text = blocks.TextBlock(label=_("How"), required=False, default="")
 
@@ -18,6 +20,8 @@ class StepBlock(blocks.StructBlock):
 
 
 class StepsBlock(blocks.StructBlock):
+    """One to ten steps in order, with large numbers, and a title if wanted."""
+
     title = char_block(_("Title"), required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1, max_num=10)
 
@@ -40,6 +44,8 @@ class StepsBlock(blocks.StructBlock):
 
 
 class DefinitionBlock(blocks.StructBlock):
+    """A name and its value, such as "Length" and "Two pages"."""
+
     name = char_block(_("Name"))
     value = char_block(_("Value"))
 
@@ -49,6 +55,8 @@ class DefinitionBlock(blocks.StructBlock):
 
 
 class DefinitionListBlock(blocks.StructBlock):
+    """One to twenty names with their values, one a line, and a title if wanted."""
+
     title = char_block(_("Title"), required=False)
     facts = blocks.ListBlock(DefinitionBlock(), label=_("Facts"), min_num=1, max_num=20)
 
@@ -68,6 +76,8 @@ class DefinitionListBlock(blocks.StructBlock):
 
 
 class StatisticBlock(blocks.StructBlock):
+    """A number as readers see it, and what it counts."""
+
     number = char_block(_("Number"))
     text = char_block(_("What it counts"))
 
@@ -77,6 +87,8 @@ class StatisticBlock(blocks.StructBlock):
 
 
 class StatisticsBlock(blocks.StructBlock):
+    """One to four large numbers, each with what it counts."""
+
     figures = blocks.ListBlock(StatisticBlock(), label=_("Figures"), min_num=1, max_num=4)
 
     class Meta:
@@ -89,6 +101,8 @@ class StatisticsBlock(blocks.StructBlock):
 
 
 class DateBlock(blocks.StructBlock):
+    """A day, and a time with its time zone, both in words that no program reads as a date."""
+
     when = char_block(_("Day"))
     time = char_block(_("Time and time zone"))
 
@@ -98,6 +112,8 @@ class DateBlock(blocks.StructBlock):
 
 
 class DatesBlock(blocks.StructBlock):
+    """A box that says what is coming up: a title, a line of text if wanted, and one to six dates."""
+
     title = char_block(_("Title"))
     text = char_block(_("Text"), required=False)
     dates = blocks.ListBlock(DateBlock(), label=_("Dates"), min_num=1, max_num=6)
@@ -139,6 +155,8 @@ def _texts(table):
 
 
 class TableBlock(blocks.StructBlock):
+    """A table of text with a caption. On a phone the rows of up to four columns become blocks; a wider one scrolls."""
+
     caption = char_block(_("Caption"))
     table = TranslatableTableBlock([("text", blocks.CharBlock(default="", required=False))], label=_("Table"))
 

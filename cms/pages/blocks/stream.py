@@ -16,6 +16,8 @@ from .text import FAQBlock, FigureBlock, HeadingBlock, TextBlock
 
 
 class ContentStreamBlock(blocks.StreamBlock):
+    """Every block an editor may use, in any order: pull-outs and panels at most twice, the finder of groups once."""
+
     heading = HeadingBlock()
     text = TextBlock()
     image = FigureBlock()

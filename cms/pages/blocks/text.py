@@ -9,6 +9,8 @@ from cms.rich_text.blocks import TEXT_GROUP, char_block, rich_text_block
 
 
 class HeadingBlock(blocks.CharBlock):
+    """Opens a part of the page, which the contents ("On this page") lead to where there are several."""
+
     class Meta:
         icon = "title"
         group = TEXT_GROUP
@@ -28,6 +30,8 @@ def anchor(heading: str) -> str:
 
 
 class TextBlock(blocks.RichTextBlock):
+    """Running text: paragraphs, lists, small headings and links."""
+
     class Meta:
         icon = "pilcrow"
         group = TEXT_GROUP
@@ -41,6 +45,8 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class FigureBlock(blocks.StructBlock):
+    """A picture with its description, and a caption if wanted; its credit is shown as it stands with the image."""
+
     image = ImageBlock(label=_("Image"))
     caption = char_block(_("Caption"), required=False)
 
@@ -54,6 +60,8 @@ class FigureBlock(blocks.StructBlock):
 
 
 class FAQItemBlock(blocks.StructBlock):
+    """A question, which opens to its answer."""
+
     question = char_block(_("Question"))
     answer = rich_text_block(_("Answer"))
 
@@ -63,6 +71,8 @@ class FAQItemBlock(blocks.StructBlock):
 
 
 class FAQBlock(blocks.StructBlock):
+    """One to twelve questions that open to their answers, the first open already, and a title if wanted."""
+
     title = char_block(_("Title"), required=False)
     questions = blocks.ListBlock(FAQItemBlock(), label=_("Questions"), min_num=1, max_num=12)
 

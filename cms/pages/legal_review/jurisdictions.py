@@ -1,3 +1,5 @@
+"""The places for which a page may be read for the law."""
+
 from django.utils.translation import get_language
 
 from cms.places import gazetteer

@@ -1,3 +1,5 @@
+"""What was read for the law: which text of which page, in which role, when and for which place."""
+
 from django.db import models
 from wagtail.models import Page
 

@@ -34,10 +34,12 @@ class WorkflowScopes(NamedTuple):
 
 
 def is_under_review(page: Page) -> bool:
+    """Whether the page goes through the legal review by its place in the tree. At most two queries."""
     return WorkflowScopes.load().requires_review(page)
 
 
 def can_bypass_review(user) -> bool:
+    """Whether this user may publish without the legal review: who may change workflows may."""
     return user.has_perm(BYPASS_REVIEW_PERMISSION)
 
 

@@ -75,10 +75,12 @@ def original_of(page):
 
 
 def is_reviewed(page) -> bool:
+    """Whether readers of this page are told of a legal review: role, date and jurisdiction are all there."""
     return all(review_values(page))
 
 
 def review_values(page) -> tuple:
+    """Role, date and jurisdiction (FIELDS) as the page has them; NO_REVIEW where it has none."""
     return tuple(getattr(page, name) for name in FIELDS)
 
 

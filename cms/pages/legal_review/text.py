@@ -20,6 +20,7 @@ def fingerprint(page) -> str:
 
 
 def text_fields(model) -> list[str]:
+    """Names of the model's own columns that go to translators, such as title, summary and body; without NOT_TEXT."""
     names = {field.name for field in model._meta.concrete_fields} - NOT_TEXT
     wanted = [field.field_name for field in get_translatable_fields(model) if isinstance(field, TranslatableField)]
     return [name for name in wanted if name in names]

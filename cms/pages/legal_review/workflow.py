@@ -14,6 +14,8 @@ from .services import record_review
 
 
 class LegalReviewForm(TaskStateCommentForm):
+    """Asks who approves a page in which role, and for which jurisdiction; both must be chosen."""
+
     by = forms.ChoiceField(
         label=_("Legal review by"),
         choices=LegalReviewer.choices,

@@ -160,6 +160,7 @@ def alerts(context) -> list[ActiveAlert]:
 
 @register.simple_tag(takes_context=True)
 def site_name(context) -> str:
+    """What the site calls itself, in the reader's language where it has a name in it."""
     return site_context(context).name
 
 
@@ -173,11 +174,13 @@ def lang_attrs(text: str) -> str:
 
 @register.simple_tag
 def today() -> date:
+    """The day by the clock of the site (TIME_ZONE)."""
     return timezone.localdate()
 
 
 @register.filter
 def lookup(mapping: dict, key):
+    """What the mapping has for the key; the key itself where it has nothing, or where there is no mapping."""
     return mapping.get(key, key) if mapping else key
 
 
@@ -262,11 +265,13 @@ def published_files(documents: list[SiteDocument]) -> list[SiteDocument]:
 
 @register.filter
 def unlink_broken_links(html: str) -> str:
+    """The HTML of rich text, in which a link that leads nowhere is plain text."""
     return mark_safe(_unlink_broken_links(html))
 
 
 @register.filter
 def index(sequence, position: int):
+    """The item at this position, counted from 0; "" beyond the end."""
     return sequence[position] if position < len(sequence) else ""
 
 

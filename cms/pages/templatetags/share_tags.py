@@ -33,6 +33,7 @@ def share_links(context, public_id=None) -> dict:
 
 
 def quoted(words: str) -> str:
+    """Words as part of an address: all but letters, figures and `_.-~` percent-encoded, slashes too."""
     return quote(words, safe="")
 
 

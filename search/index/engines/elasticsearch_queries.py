@@ -138,6 +138,7 @@ def _facet(name: str, filters: list[Json]) -> Json:
 
 
 def facet_counts(answer: Json, name: str) -> dict[str, int]:
+    """Value → how many entries have it, for one facet of an answer to `search_body` or `directory_body`."""
     buckets = answer["aggregations"][name]["values"]["buckets"]
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 

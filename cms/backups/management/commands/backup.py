@@ -1,3 +1,5 @@
+"""`manage.py backup FILE`."""
+
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -6,6 +8,8 @@ from cms.backups import BackupError, archive
 
 
 class Command(BaseCommand):
+    """Writes a backup and prints its summary; raises CommandError where none could be written."""
+
     help = (
         "Write all rows and all uploaded files into FILE, as they are at one moment, while the site goes on. "
         "Where a file is missing that a row names, all of them are told and nothing is written. "

@@ -1,3 +1,5 @@
+"""`manage.py restore FILE`."""
+
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +10,8 @@ SOMETHING_IS_LEFT = 3  # the exit code where rows are restored and something is 
 
 
 class Command(BaseCommand):
+    """Restores a backup, or only checks it; raises CommandError where that fails or something is left to do."""
+
     help = (
         "Bring back what `backup` wrote, after every hash in it was compared: all of it or nothing. "
         "Into an empty database, with or without tables; then newer migrations are applied and search is rebuilt. "

@@ -1,3 +1,5 @@
+"""`manage.py load_demo`, which `run_local --prepare` calls too."""
+
 from collections import defaultdict
 from contextlib import contextmanager
 
@@ -13,6 +15,8 @@ from search.index.projection import projected_together
 
 
 class Command(BaseCommand):
+    """Loads the demo, and with `--logins` makes a login for each role."""
+
     help = "Load the demo campaign and directory. Repeatable: keeps what was edited, revives nothing that was deleted."
 
     def add_arguments(self, parser):
@@ -59,4 +63,5 @@ def references_updated_once():
 
 
 def belongs_to_another(model) -> bool:
+    """Whether things of this model are parts of another thing, to which they have a ParentalKey."""
     return any(isinstance(field, ParentalKey) for field in model._meta.get_fields())

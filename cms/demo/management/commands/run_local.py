@@ -1,3 +1,5 @@
+"""`manage.py run_local`, which `make run` calls."""
+
 import signal
 import socket
 import subprocess
@@ -12,6 +14,8 @@ from cms.demo.logins import logins
 
 
 class Command(BaseCommand):
+    """Serves the site and runs the scheduler until it is stopped; raises CommandError where the port is taken."""
+
     help = "Serve this installation on one's own machine: gunicorn, and the clock beside it."
 
     def add_arguments(self, parser):
@@ -72,5 +76,6 @@ def web_server(port: int, reload: bool) -> list[str]:
 
 
 def taken(port: int) -> bool:
+    """Whether a program listens on this port of 127.0.0.1."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,3 +1,5 @@
+"""`manage.py clean_documents`, which a restore runs too."""
+
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +10,8 @@ from cms.documents.validators import REMOVED, validate_upload
 
 
 class Command(BaseCommand):
+    """Cleans stored documents; raises CommandError at the end where some could not be cleaned."""
+
     help = (
         "Clean the documents that are stored already, as an upload is cleaned today, and name what was changed. "
         "A file that cannot be cleaned stays as it is and is named with the reason."

@@ -1,3 +1,5 @@
+"""`manage.py clean_images`, which a restore runs too."""
+
 from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError
 
@@ -5,6 +7,8 @@ from cms.images.stored import clean_stored
 
 
 class Command(BaseCommand):
+    """Cleans stored pictures of metadata; raises CommandError with the names of those that cannot be read."""
+
     help = (
         "Take out of every stored picture where, when, by whom and with which device it was made, and name each file "
         "that is changed. What was uploaded since the site does that by itself is clean."
