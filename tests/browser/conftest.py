@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pytest
 from PIL import Image
+from playwright.sync_api import TimeoutError
 
 from tests.servers.sandbox import Slot, as_oneself, stop
 
@@ -140,7 +141,8 @@ def picture():
 
     def keep(page, name):
         if into:
-            page.wait_for_load_state("networkidle")
+            with contextlib.suppress(TimeoutError):  # an editor's page asks again and again who else is there
+                page.wait_for_load_state("networkidle", timeout=10_000)
             Image.open(io.BytesIO(page.screenshot())).quantize(128).save(ROOT / into / f"{name}.png", optimize=True)
 
     return keep
