@@ -61,9 +61,3 @@ class HomePage(BasePage):
             else:
                 rows.append([block])
         return rows
-
-    def get_context(self, request, *args, **kwargs):
-        from cms.rich_text.page_links import prefetch_links  # needs every app to be ready
-
-        prefetch_links(self.body)
-        return super().get_context(request, *args, **kwargs)

@@ -196,6 +196,24 @@ def test_the_queries_of_a_page_do_not_grow_with_its_links(client, home_page, col
     assert queries("few") == queries("many")
 
 
+def test_links_in_text_in_questions_and_in_choosers_are_looked_up_together(client, home_page, flyer):
+    """Two queries where pages link to pages: which page is meant, and where it stands in the reader's language."""
+    blocks = [
+        {"type": "links", "value": {"title": "Next", "links": [{"page": flyer.pk, "text": ""}]}},
+        {
+            "type": "questions",
+            "value": {"questions": [{"question": "Where?", "answer": f"<p>{link('page', flyer.pk)}</p>"}]},
+        },
+    ]
+    page_with(home_page, f"<p>{link('page', flyer.pk)}</p>", blocks=blocks)
+    with CaptureQueriesContext(connection) as found:
+        html = client.get("/plain/").content.decode()
+    assert html.count('href="/shelf/rights-at-school/"') >= 3
+    assert "FAQPage" in html
+    asked = [query["sql"] for query in found if flyer.translation_key.hex in query["sql"].replace("-", "")]
+    assert len(asked) == 1, asked
+
+
 def test_a_page_that_was_shown_is_saved_with_the_links_as_they_were(client, home_page, rf):
     from cms.rich_text.page_links import prefetch_links
 

@@ -155,6 +155,13 @@ class BasePage(ContentReviewMixin, Page):
             return self.cached_view_restrictions
         return view_restrictions_on(models.Value(self.path)).distinct()
 
+    def get_context(self, request, *args, **kwargs):
+        """With the links of its text looked up, all at once, before the head of the page tells of its questions."""
+        from cms.rich_text.page_links import prefetch_links  # it builds on a class that wants every model to be there
+
+        prefetch_links(getattr(self, "body", None))
+        return super().get_context(request, *args, **kwargs)
+
     def get_template(self, request, *args, **kwargs):
         return f"pages/{self._meta.app_label}/{self._meta.model_name}.html"
 

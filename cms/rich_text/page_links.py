@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from cms.visibility.querysets import published, with_link_fields
 from search.index.projection import best_locale
@@ -19,6 +21,8 @@ from .handlers import LinkTarget, ReferenceTrackedLinkHandler, foreign_language_
 
 _BROKEN = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _SEPARATOR = "\x1d"  # in no text: XML and HTML forbid it
+# Where links lead, primary key → target, while all texts of a page are expanded at once; None: nobody has looked.
+_looked_up: ContextVar[dict[str, LinkTarget] | None] = ContextVar("looked_up", default=None)
 
 
 def resolve_page_links(keys) -> dict[str, LinkTarget]:
@@ -43,12 +47,21 @@ class LivePageLinkHandler(ReferenceTrackedLinkHandler, PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
         ids = [attrs.get("id", "") for attrs in attrs_list]
-        keys = {
-            str(pk): str(key)
-            for pk, key in Page.objects.filter(pk__in=valid_pks(ids)).values_list("pk", "translation_key")
-        }
-        found = resolve_page_links(set(keys.values()))
-        return [opening_tag(found.get(keys.get(pk, ""))) for pk in ids]
+        found = _looked_up.get()
+        if found is None:
+            keys = _translation_keys(ids)
+            found = _by_pk(keys, resolve_page_links(set(keys.values())))
+        return [opening_tag(found.get(pk)) for pk in ids]
+
+
+def _translation_keys(pks) -> dict[str, str]:
+    """Primary key as it is written in a text → translation key."""
+    rows = Page.objects.filter(pk__in=valid_pks(pks)).order_by().values_list("pk", "translation_key")
+    return {str(pk): str(key) for pk, key in rows}
+
+
+def _by_pk(keys: dict[str, str], found: dict[str, LinkTarget]) -> dict[str, LinkTarget]:
+    return {pk: found[key] for pk, key in keys.items() if key in found}
 
 
 def unlink_broken_links(html: str) -> str:
@@ -70,21 +83,33 @@ class ExpandedRichText(RichText):
 def prefetch_links(body) -> None:
     """Look up where all links of the blocks lead, in rich text and in page choosers, in as many queries as one link.
 
-    The stored text of the blocks stays what it is: a page may be saved after it was shown.
+    What was looked up before is not asked for again. The stored text of the blocks stays what it is: a page may be
+    saved after it was shown.
     """
     texts, pages = [], []
     for value, put in values_in(body):
-        if isinstance(value, RichText) and "linktype=" in value.source:
+        if isinstance(value, RichText) and not isinstance(value, ExpandedRichText) and "linktype=" in value.source:
             texts.append((value, put))
-        elif isinstance(value, Page):
+        elif isinstance(value, Page) and not hasattr(value, "link_target"):
             pages.append(value)
-    if texts:
-        expanded = expand_db_html(_SEPARATOR.join(text.source for text, _ in texts)).split(_SEPARATOR)
-        for (text, put), html in zip(texts, expanded, strict=True):
-            put(ExpandedRichText(text.source, html))
-    found = resolve_page_links({str(page.translation_key) for page in pages})
+    keys = _translation_keys(_linked_pks(text.source for text, _ in texts))
+    found = resolve_page_links({*keys.values(), *(str(page.translation_key) for page in pages)})
     for page in pages:
         page.link_target = found.get(str(page.translation_key))
+    if texts:
+        known = _looked_up.set(_by_pk(keys, found))
+        try:
+            expanded = expand_db_html(_SEPARATOR.join(text.source for text, _ in texts)).split(_SEPARATOR)
+        finally:
+            _looked_up.reset(known)
+        for (text, put), html in zip(texts, expanded, strict=True):
+            put(ExpandedRichText(text.source, html))
+
+
+def _linked_pks(sources) -> set[str]:
+    """The pages that rich text links to, as it is stored."""
+    attributes = (extract_attrs(found) for source in sources for found in FIND_A_TAG.findall(source))
+    return {found["id"] for found in attributes if found.get("linktype") == "page" and "id" in found}
 
 
 def resolve_link(page: Page | None) -> LinkTarget | None:

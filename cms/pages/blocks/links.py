@@ -94,11 +94,18 @@ def topic_choices() -> list[tuple[str, str]]:
     return sorted(Topic.names(get_language() or "en").items(), key=lambda item: item[1])
 
 
+class TopicChoiceBlock(blocks.ChoiceBlock):
+    """A topic by its slug, which is what is stored: Wagtail would read every topic to bring it into that form."""
+
+    def to_python(self, value):
+        return value
+
+
 class LatestOnTopicBlock(blocks.StructBlock):
     """What the search projection has on a topic, newest first: a page of any app names no other app."""
 
     title = char_block(_("Title"))
-    topic = blocks.ChoiceBlock(label=_("Topic"), choices=topic_choices, required=False, default="")
+    topic = TopicChoiceBlock(label=_("Topic"), choices=topic_choices, required=False, default="")
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[("resource", _("Resources")), ("explainer", _("Explainers")), ("page", _("Pages"))],
