@@ -8,12 +8,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels.base import get_form_for_model
 
 from cms.i18n.active_language import active_language
 from cms.taxonomy.vocabulary import VocabularyTerm
 
 from .models import ServiceType, TargetPopulation, VerificationEvent
+from .models.fields import LanguageListFormField
 from .models.organization import VerificationStatus
 
 Choices = Callable[[], list[tuple[str, Promise | str]]]
@@ -47,6 +50,36 @@ class HiddenFieldPanel(FieldPanel):
 
         def render_html(self, parent_context: object = None) -> str:
             return str(self.bound_field.as_hidden()) if self.bound_field else ""
+
+
+class LanguagesForm(WagtailAdminModelForm):
+    """A service or a phone. Its languages are typed as names, separated by commas, and are kept as rows."""
+
+    languages = LanguageListFormField(
+        required=False,
+        label=_("languages"),
+        help_text=_("Separate with commas: English, Spanish, Haitian Creole."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].initial = self.instance.languages
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.languages = self.cleaned_data["languages"]
+        return super().save(commit)
+
+
+class InlinePanelWithLanguages(InlinePanel):
+    """Rows of which each has languages."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
+        options["formsets"][self.relation_name]["form"] = get_form_for_model(
+            self.db_field.related_model, form_class=LanguagesForm, defer_required_on_fields=deferred
+        )
+        return options
 
 
 class VerificationPanel(Panel):
@@ -90,7 +123,7 @@ service_panels = [
         heading=_("Texts"),
         label=_("text"),
     ),
-    InlinePanel(
+    InlinePanelWithLanguages(
         "services",
         panels=[
             FieldPanel("service_type", widget=select(vocabulary_choices(ServiceType))),
@@ -135,7 +168,7 @@ contact_panels = [
             "imported list is for stewards only until you have confirmed that the group makes it public."
         )
     ),
-    InlinePanel(
+    InlinePanelWithLanguages(
         "phones",
         panels=[
             FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("visibility")]),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from cms.places.areas import parents_of
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
 DUE_DAYS = 30  # a check is due for so long, then overdue
 
 # What a page, a card or an entry of a group is made of.
-DETAIL_RELATIONS = ("services", "phones", "locations", "service_areas", "descriptions", "target_populations")
+DETAIL_RELATIONS = (
+    *("services__language_rows", "phones__language_rows"),
+    *("locations", "service_areas", "descriptions", "target_populations"),
+)
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -84,14 +86,15 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(service_areas=None)
 
     def with_language(self, language: str) -> Self:
-        """Groups with a service or a phone in this language."""
-        speak = [
-            self.model._meta.get_field(relation)
-            .related_model.objects.annotate(written=Cast("languages", models.TextField()))
-            .filter(organization=models.OuterRef("pk"), written__contains=f'"{language}"')
-            for relation in ("services", "phones")
-        ]
-        return self.filter(models.Exists(speak[0]) | models.Exists(speak[1]))
+        """Groups with a service or a phone in this language, by its code."""
+        return self.filter(
+            Q(pk__in=self._organizations_of("services", language))
+            | Q(pk__in=self._organizations_of("phones", language))
+        )
+
+    def _organizations_of(self, relation: str, language: str) -> models.QuerySet[models.Model, int]:
+        rows: models.QuerySet[models.Model] = self.model._meta.get_field(relation).related_model.objects.all()
+        return rows.filter(language_rows__code=language).values_list("organization", flat=True)
 
     def with_service(self, service_type: str) -> Self:
         """Groups that offer this service, by its slug."""

@@ -13,19 +13,30 @@ from .models import (
     OrganizationDescription,
     OrganizationTargetPopulation,
     Phone,
+    PhoneLanguage,
     Service,
     ServiceArea,
+    ServiceLanguage,
     ServiceType,
 )
 from .models.organization import is_being_saved
 
-Child = ServiceArea | OrganizationTargetPopulation | OrganizationDescription | Service | Location | Phone
-CHILDREN = (ServiceArea, OrganizationTargetPopulation, OrganizationDescription, Service, Location, Phone)
+Child = (
+    ServiceArea
+    | OrganizationTargetPopulation
+    | OrganizationDescription
+    | Service
+    | ServiceLanguage
+    | Location
+    | Phone
+    | PhoneLanguage
+)
+CHILDREN = Child.__args__
 
 
 def sync_organization_of_child(instance: Child, **kwargs: object) -> None:
     """Not while the group itself is saved (it is projected then) or deleted with all its children."""
-    if not is_being_saved(instance.organization) and not isinstance(kwargs.get("origin"), Organization):
+    if not isinstance(kwargs.get("origin"), Organization) and not is_being_saved(instance.organization):
         sync_entries(get_source("group"), instance.organization.uuid)
 
 

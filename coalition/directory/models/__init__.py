@@ -1,6 +1,6 @@
 """A group and all that belongs to it."""
 
-from .contact_points import Contact, Location, Phone, ServiceArea
+from .contact_points import Contact, Location, Phone, PhoneLanguage, ServiceArea
 from .history import ChangeLog, VerificationEvent
 from .organization import (
     ConflictError,
@@ -9,7 +9,7 @@ from .organization import (
     OrganizationSlug,
     OrganizationTargetPopulation,
 )
-from .service import Service
+from .service import Service, ServiceLanguage
 from .vocabulary import ServiceType, TargetPopulation
 
 __all__ = [
@@ -21,8 +21,10 @@ __all__ = [
     "OrganizationSlug",
     "OrganizationDescription",
     "Service",
+    "ServiceLanguage",
     "Location",
     "Phone",
+    "PhoneLanguage",
     "TargetPopulation",
     "ServiceType",
     "ConflictError",

@@ -9,7 +9,8 @@ from modelcluster.fields import ParentalKey
 
 from cms.cleaning.phone_numbers import PhoneNumberField
 
-from .fields import AreaField, ChoiceListField, LanguageListField, TranslatedTextField
+from .fields import AreaField, ChoiceListField, TranslatedTextField
+from .languages import SpeaksLanguages, SpokenLanguage
 from .organization import Organization
 
 
@@ -46,7 +47,7 @@ class Visibility(models.TextChoices):
     EVERYONE = "everyone", _("everyone")
 
 
-class Phone(models.Model):
+class Phone(SpeaksLanguages):
     """For everyone when a steward entered it; one from a list is for stewards until one of them confirms it."""
 
     organization = ParentalKey(Organization, on_delete=models.CASCADE, related_name="phones")
@@ -57,7 +58,6 @@ class Phone(models.Model):
     extension = models.CharField(
         _("extension"), max_length=10, blank=True, default="", validators=[RegexValidator(r"^\d*$", _("Digits only."))]
     )
-    languages = LanguageListField(_("languages"), blank=True)
     types = ChoiceListField(_("takes"), among=PhoneType, blank=True)
     description = TranslatedTextField(_("label"))
     marked_private = models.CharField(
@@ -77,6 +77,23 @@ class Phone(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class PhoneLanguage(SpokenLanguage):
+    """A language in which a phone is answered."""
+
+    phone = ParentalKey(Phone, on_delete=models.CASCADE, related_name="language_rows")
+
+    class Meta(SpokenLanguage.Meta):
+        verbose_name = _("language of a phone")
+        verbose_name_plural = _("languages of a phone")
+        constraints = [models.UniqueConstraint(fields=["phone", "code"], name="phone_language_unique")]
+        indexes = [models.Index(fields=["code"], name="phone_language_code")]
+
+    @property
+    def organization(self) -> Organization:
+        found: Organization = self.phone.organization
+        return found
 
 
 class LocationVisibility(models.TextChoices):

@@ -38,26 +38,6 @@ class ChoiceListField(models.JSONField):
             raise ValidationError(_("Unknown: %(codes)s") % {"codes": ", ".join(sorted(unknown))})
 
 
-class LanguageListField(models.JSONField):
-    """Codes of languages that people speak: ["en", "es"]. Typed as names or codes, parted by commas."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"default": list})
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return LanguageListFormField(
-            required=not self.blank,
-            label=self.verbose_name,
-            help_text=self.help_text or _("Separate with commas: English, Spanish, Haitian Creole."),
-        )
-
-    def validate(self, value: Any, model_instance: models.Model | None) -> None:
-        super().validate(value, model_instance)
-        unknown = [code for code in value if code not in LANGUAGE_NAMES]
-        if unknown:
-            raise ValidationError(_("Unknown: %(codes)s") % {"codes": ", ".join(unknown)})
-
-
 class LanguageListFormField(forms.CharField):
     """Languages as a steward types them: "English, Spanish"."""
 

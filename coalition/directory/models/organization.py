@@ -121,8 +121,15 @@ class Organization(ClusterableModel):
 
     @classmethod
     def with_children(cls) -> list[type[models.Model]]:
-        """The models whose rows say something of one group."""
-        return [cls, *{relation.related_model for relation in cls._meta.related_objects} - {cls}]
+        """The models whose rows say something of one group, those of its services and phones too."""
+        children = {relation.related_model for relation in cls._meta.related_objects} - {cls}
+        below = {
+            relation.related_model
+            for child in children
+            for relation in child._meta.related_objects
+            if isinstance(relation.field, ParentalKey)
+        }
+        return [cls, *(children | below)]
 
     @property
     def verification_status(self) -> VerificationStatus:

@@ -110,6 +110,25 @@ def test_groups_are_found_by_the_languages_of_services_and_phones(make_group):
     assert set(Organization.objects.with_language("ht")) == {by_offer, by_phone}
 
 
+def test_languages_are_rows_in_the_order_given_each_once(make_group):
+    service = make_group(
+        "Offer", services=[Service(service_type="health", languages=["ht", "en", "ht"])]
+    ).services.get()
+    assert service.languages == ["ht", "en"]
+    assert list(service.language_rows.values_list("code", flat=True)) == ["ht", "en"]
+    service.languages = ["en"]
+    service.save()
+    assert Service.objects.get(pk=service.pk).languages == ["en"]
+
+
+def test_a_language_that_changes_by_itself_changes_what_is_found(make_group):
+    organization = make_group("Offer", services=[Service(service_type="health", languages=["en"])])
+    service = organization.services.get()
+    service.languages = ["ht"]
+    service.save()
+    assert entries_of(organization).get().facets["language"] == ["ht"]
+
+
 def test_names_of_services_fall_back_to_english(db):
     from wagtail.models import Locale
 
