@@ -72,9 +72,8 @@ def sanitize_pdf(content: bytes, report: Report) -> bytes:
                 raise ProblemError("damaged")
             out = BytesIO()
             pdf.save(out, **SAVED)
-        with pikepdf.open(
-            BytesIO(out.getvalue())
-        ) as pdf:  # qpdf writes some broken files so that nobody can read them
+        # What qpdf makes of some broken files cannot be opened.
+        with pikepdf.open(BytesIO(out.getvalue())) as pdf:
             _check_whole(pdf)
     except pikepdf.PasswordError as error:
         raise ProblemError("locked") from error
