@@ -69,23 +69,29 @@ def _fill(archive: zipfile.ZipFile, media: Path, with_files: bool) -> dict:
         manifest["migrations"] = migrations
         tables = included_tables(tables_of(state_of(loader, migrations)))
         manifest["tables"] = {table.name: _add_rows(archive, table) for table in tables}
-        named = dict(pair for table in tables for pair in table.files()) if with_files else {}
+        named = [pair for table in tables for pair in table.files()] if with_files else []
     manifest["files"] = _add_files(archive, named, media)
     archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return manifest
 
 
-def _add_files(archive, named: dict[str, str], media: Path) -> dict:
-    """The files that rows name (name → which row), in the archive. All that are missing are told at once."""
-    found, missing = {}, []
-    for name, row in sorted(named.items()):
+def _add_files(archive, named: list[tuple[str, str]], media: Path) -> dict:
+    """The files that rows name (name and which row), in the archive, each once. All that are missing are told at once,
+    with every row that names them."""
+    found, missing, absent = {}, [], set()
+    for name, row in sorted(named):
+        if name in found:
+            continue
         try:
-            found[name] = _add_file(archive, media_path(name, media), media)
+            if name not in absent:
+                found[name] = _add_file(archive, media_path(name, media), media)
+                continue
         except (FileNotFoundError, IsADirectoryError, BackupError):
-            missing.append(f"  {row}: {name}")
+            absent.add(name)
+        missing.append(f"  {row}: {name}")
     if missing:
         raise BackupError(
-            f"{len(missing)} files are missing in {media}, or lie outside of it:\n" + "\n".join(missing) + "\n"
+            f"{len(absent)} files are missing in {media}, or lie outside of it:\n" + "\n".join(missing) + "\n"
             "No backup was written. Bring the files back, or delete these rows in the admin; or back up rows alone "
             "with --without-files."
         )

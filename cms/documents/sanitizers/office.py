@@ -1,17 +1,18 @@
 """Office files are ZIPs of XML parts: each part is read, cleaned and written again."""
 
+import base64
+import re
 from collections.abc import Callable
 
 from . import odf, ooxml
 from .archive import read_members, write_members
 from .kinds import OFFICE, OOXML, PICTURES, ending_of
 from .package import Package, named
-from .pictures import sanitize_emf, sanitize_picture
+from .pictures import UNREAD, sanitize_emf, sanitize_picture, sanitize_unread
 from .report import ProblemError, Report
 from .xml import MAX_BYTES, parse, serialize
 
 XML = {".xml", ".rels", ".vml", ".rdf", ".psmdcp"}  # .psmdcp: core properties as .NET names them
-FONTS = {".odttf", ".fntdata", ".ttf", ".otf"}
 _OLE = b"\xd0\xcf\x11\xe0"
 MAX_DEPTH = 2  # a table behind a chart of a document in a ZIP
 
@@ -42,8 +43,8 @@ def _sanitize_part(family, package: Package, name: str, depth: int, sanitize: Ca
         return _sanitize_svg(content, package.report)
     if ending == ".emf":
         return sanitize_emf(content, package.report)
-    if ending in FONTS or ending in (".wmf", ".bmp", ".svm"):
-        return content
+    if ending in UNREAD:
+        return sanitize_unread(ending, content)
     if ending in OFFICE:
         return sanitize(name, content, package.report, depth + 1)
     return _sanitize_nameless(content, ending, package.report)
@@ -58,7 +59,7 @@ def _sanitize_nameless(content: bytes, ending: str, report: Report) -> bytes:
     if content[40:44] == b" EMF":
         return sanitize_emf(content, report)
     if not ending and content.startswith(b"VCLMTF"):
-        return content
+        return sanitize_unread(".svm", content)
     raise ProblemError("embedded")
 
 
@@ -81,7 +82,23 @@ def _sanitize_svg(content: bytes, report: Report) -> bytes:
     for element in root.xpath(f"//*[local-name()='metadata' or {programs}]"):
         element.getparent().remove(element)
         report.removed.add("picture")
+    for attribute in root.xpath("//@*[local-name()='href']"):
+        attribute.getparent().set(attribute.attrname, _sanitize_svg_link(attribute, report))
     for attribute in root.xpath(f"//@*[{programs}]"):
         del attribute.getparent().attrib[attribute.attrname]
         report.removed.add("picture")
     return serialize(root)
+
+
+def _sanitize_svg_link(address: str, report: Report) -> str:
+    """A part of the same picture, or a picture within it, cleaned. Raises ProblemError for anything else."""
+    if address.startswith("#"):
+        return address
+    found = re.fullmatch(r"\s*(data:image/(?:png|jpe?g|gif|webp);base64,)(.*)", address, re.DOTALL)
+    if not found:
+        raise ProblemError("linked")
+    try:
+        picture = base64.b64decode(found[2])
+    except ValueError as error:
+        raise ProblemError("picture") from error
+    return found[1] + base64.b64encode(sanitize_picture(picture, report)).decode()

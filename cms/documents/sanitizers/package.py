@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .paths import is_local_path, without_folders
+from .paths import is_local_path, without_folders, without_folders_within
 from .report import ProblemError, Report
 
 DC = "http://purl.org/dc/elements/1.1/"
@@ -52,6 +52,10 @@ def named(*names: str) -> str:
     return "//*[{}]".format(" or ".join(f"local-name()='{name}'" for name in names))
 
 
+# Codes of fields of Word, formulas of Excel.
+_CODES = named("instrText", "delInstrText", "f", "formula", "formula1", "formula2")
+
+
 def keep_title_and_language(root, report: Report) -> None:
     """Empty a part of metadata, except for title and language of the file."""
     for element in list(root):
@@ -65,8 +69,18 @@ def keep_title_and_language(root, report: Report) -> None:
 
 
 def shorten_paths(root, report: Report) -> None:
-    """Leave only the name of the file in attributes that hold a path to it, as `descr="C:\\Users\\…"` of a picture."""
+    """Leave only the name of the file where a path to it stands: in an attribute, as `descr="C:\\Users\\…"` of a
+    picture, and in the code of a field or the formula of a cell, as `HYPERLINK "C:\\Users\\…"`."""
     for attribute in root.xpath(_PATHS):
-        if is_local_path(attribute):
-            attribute.getparent().set(attribute.attrname, without_folders(attribute))
+        short = without_folders(attribute) if is_local_path(attribute) else without_folders_within(attribute)
+        if short != attribute:
+            attribute.getparent().set(attribute.attrname, short)
             report.removed.add("paths")
+    for element in root.xpath(_CODES):
+        short = without_folders_within(element.text or "")
+        if short != (element.text or ""):
+            element.text = short
+            report.removed.add("paths")
+    codes = "".join(element.text or "" for element in root.xpath(named("instrText", "delInstrText")))
+    if without_folders_within(codes) != codes:  # a path in several pieces
+        raise ProblemError("linked")

@@ -31,6 +31,7 @@ DROPPED = {
     "/Creator": "metadata",
     "/Producer": "metadata",
     "/Keywords": "metadata",
+    **dict.fromkeys(("/PTEX.FileName", "/PTEX.InfoDict", "/PTEX.Fullbanner", "/OPI"), "paths"),  # where figures lay
 }
 # What a reader's program needs of the catalog and the trailer. Programs and people put anything else there.
 CATALOG = {
@@ -40,7 +41,10 @@ CATALOG = {
 }
 TRAILER = {"/Root", "/Info", "/ID", "/Size", "/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms"}
 # Comments on a page: what reviewers wrote, and not what the page shows.
-REMARKS = {"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret"}
+REMARKS = {
+    *("/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/FreeText", "/Stamp", "/Redact"),
+    *("/Square", "/Circle", "/Line", "/Ink", "/Polygon", "/PolyLine"),
+}
 FIELD = "/Widget"  # its /T is the name of a field
 ABOUT_THE_AUTHOR = ("/T", "/Subj", "/CreationDate", "/M", "/RC", "/NM")
 WORDS = ("/Alt", "/ActualText", "/E", "/T", "/TU", "/Contents", "/Title")

@@ -1,5 +1,7 @@
 """What office files may not carry to readers, what is asked about, and what they keep."""
 
+import base64
+import re
 from io import BytesIO
 
 import openpyxl
@@ -243,9 +245,15 @@ def test_a_hidden_sheet_of_opendocument_is_asked_about():
     assert report.hidden == {"sheets": ["Members"]}
 
 
-FIELD = "<w:p>{}</w:p>".format(
-    "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in ("DD", "EAUTO ", "x"))
-)
+def in_pieces(*code: str) -> str:
+    """The code of a field as Word cuts it when somebody corrects it."""
+    return "<w:p>{}</w:p>".format("".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in code))
+
+
+def svg(inside: str) -> bytes:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>'.encode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -256,7 +264,18 @@ FIELD = "<w:p>{}</w:p>".format(
         ("a.docx", docx({"_xmlsignatures/sig1.xml": b"<x/>"}), "signed"),
         ("a.xlsx", xlsx({"xl/externalLinks/externalLink1.xml": b"<x/>"}), "linked"),
         ("a.xlsx", xlsx({"xl/connections.xml": b"<x/>"}), "linked"),
-        ("a.docx", docx(body=FIELD), "linked"),
+        ("a.docx", docx(body=in_pieces("DD", "EAUTO ", "x")), "linked"),
+        ("a.docx", docx(body=in_pieces('HYPERLINK "C:', '\\Users\\Zebra\\plan.docx"')), "linked"),
+        ("a.docx", docx({"word/media/a.bmp": photo("JPEG")}), "picture"),
+        ("a.docx", docx({"word/media/a.bmp": b"BM" + photo("JPEG")}), "picture"),
+        ("a.docx", docx({"word/media/a.wmf": b"<x/>"}), "picture"),
+        ("a.docx", docx({"word/media/a.emf": b"<x/>"}), "picture"),
+        ("a.docx", docx({"word/fonts/a.ttf": photo("PNG")}), "picture"),
+        ("a.odt", odf(parts={"ObjectReplacements/Object 1": b"VCLMTF" + photo("JPEG")}), "picture"),
+        ("a.docx", docx({"word/media/a.svg": svg("<script/>")}), "script"),
+        ("a.docx", docx({"word/media/a.svg": svg('<rect onload="x()"/>')}), "script"),
+        ("a.docx", docx({"word/media/a.svg": svg('<image href="https://example.org/seen.png"/>')}), "linked"),
+        ("a.docx", docx({"word/media/a.svg": svg('<image xlink:href="C:\\Users\\Zebra\\a.png"/>')}), "linked"),
         (
             "a.docx",
             docx({"word/_rels/document.xml.rels": relations(("rId1", "image", "https://example.org/seen.png", True))}),
@@ -333,3 +352,33 @@ def test_fields_of_opendocument_that_show_the_author_or_the_folder_show_them_no_
     assert ZEBRA not in content
     assert "letter.odt" in content
     assert {"authors", "paths"} <= report.removed
+
+
+def test_a_path_within_the_code_of_a_field_or_a_formula_is_cut_down_to_the_name_of_the_file():
+    path = f"C:\\Users\\{ZEBRA}\\plan.docx"
+    simple = (
+        f"<w:fldSimple w:instr=' HYPERLINK \"file:///C:/Users/{ZEBRA}/a.docx\" '><w:r><w:t>a</w:t></w:r></w:fldSimple>"
+    )
+    link = field(f'HYPERLINK "{path}"', "the plan") + field('HYPERLINK "https://example.org/home/page"', "the site")
+    parts, report = cleaned("letter.docx", docx(body=f"<w:p>{link}{simple}</w:p>"))
+    document = parts["word/document.xml"].decode()
+    assert ZEBRA not in document
+    assert 'HYPERLINK "plan.docx"' in document
+    assert 'HYPERLINK "https://example.org/home/page"' in document
+    assert "paths" in report.removed
+    sheet = f'<worksheet {S}><sheetData><row><c><f>HYPERLINK("{path}","plan")</f></c></row></sheetData></worksheet>'
+    parts, _ = cleaned("list.xlsx", xlsx({"xl/worksheets/sheet1.xml": sheet.encode()}))
+    assert b'HYPERLINK("plan.docx","plan")' in parts["xl/worksheets/sheet1.xml"]
+
+
+def test_a_photo_within_a_drawing_loses_what_the_camera_wrote():
+    inside = base64.b64encode(photo("JPEG")).decode()
+    drawing = svg(f'<metadata>{ZEBRA}</metadata><use href="#a"/><image href="data:image/jpeg;base64,{inside}"/>')
+    parts, report = cleaned("letter.docx", docx({"word/media/a.svg": drawing}))
+    clean = parts["word/media/a.svg"].decode()
+    [data] = re.findall('base64,([^"]+)', clean)
+    assert ZEBRA.encode() in base64.b64decode(inside)
+    assert ZEBRA.encode() not in base64.b64decode(data)
+    assert ZEBRA not in clean
+    assert 'href="#a"' in clean
+    assert "picture" in report.removed

@@ -165,6 +165,7 @@ def with_names(pdf):
     page.Metadata = pdf.make_stream(ZEBRA.encode())
     page.Thumb = pdf.make_stream(photo())
     page.Resources["/Extra"] = Dictionary(Metadata=pdf.make_stream(ZEBRA.encode()))
+    page.Resources["/Figure"] = pdf.make_stream(b"q Q", {"/PTEX.FileName": String("/home/zebra/fig.pdf")})
     page.Resources["/Picture"] = Dictionary(Alt=String("file:///home/zebra/Pictures/march.jpg"))
 
 
@@ -209,6 +210,12 @@ def test_who_wrote_a_remark_is_taken_out_and_the_remark_is_asked_about():
     assert b"Zebra" not in plain(clean)
     assert b"Too long" in plain(clean)
     assert "comments" in report.hidden
+
+
+@pytest.mark.parametrize("kind", ["Highlight", "FreeText", "Stamp", "Square", "Circle", "Line", "Ink", "Polygon"])
+def test_what_is_written_on_a_page_in_any_shape_is_asked_about(kind):
+    assert "comments" in cleaned(annotated(Subtype=Name(f"/{kind}"), Contents=String("Too long")))[1].hidden
+    assert "comments" not in cleaned(annotated(Subtype=Name(f"/{kind}")))[1].hidden
 
 
 def test_a_hidden_layer_is_asked_about_by_its_name():
