@@ -4,17 +4,22 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import FileField
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
+from wagtail.users.models import UserProfile
 
 from cms.backups import restore
 from cms.demo import files as demo
+from cms.documents.fields import SanitizedFieldFile
+from cms.images.fields import PictureFile
 from cms.images.models import SiteImage
 from cms.images.tests import factories
 
@@ -146,7 +151,14 @@ def broken() -> bytes:
     return factories.saved(factories.drawn(size=(400, 300)), "JPEG")[:-900]
 
 
+def headed(kind: str) -> bytes:
+    """As much of a picture of 41 million pixels as says so: whoever unpacks it before asking says "damaged"."""
+    return factories.saved(Image.new("L", (6_400, 6_400)), kind)[:3_000]
+
+
 REFUSED = {
+    "41 million pixels in a header, PNG": ("wall.png", lambda: headed("PNG"), "too many pixels"),
+    "41 million pixels in a header, JPEG": ("wall.jpg", lambda: headed("JPEG"), "too many pixels"),
     "more than 40 million pixels": ("wall.png", huge, "too many pixels"),
     "a frame of 30,000 points": (
         "wall.gif",
@@ -227,3 +239,26 @@ def test_an_old_backup_comes_back_clean_and_its_rows_say_what_is_there(
     assert [factories.told(content) for content in stored] == [[]] * len(stored)
     assert image.file_size == image.file.size
     assert Image.open(image.file.path).size == (image.width, image.height)
+
+
+def test_every_file_of_every_model_is_cleaned_where_it_is_stored():
+    unused = {"wagtaildocs.Document", "wagtailimages.Image", "wagtailimages.Rendition"}  # ours stand in for them
+    by_a_signal = {"wagtailcore.UploadedFile"}  # test_nothing_is_told_by_what_is_stored…, by_multiple
+    stored = {
+        model._meta.label: field.attr_class
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, FileField) and model._meta.label not in unused | by_a_signal
+    }
+    assert "wagtailusers.UserProfile" in stored
+    cleaning = (PictureFile, SanitizedFieldFile)
+    assert [label for label, kind in stored.items() if not issubclass(kind, cleaning)] == []
+
+
+def test_no_face_of_an_editor_is_kept(admin_client, admin_user, written):
+    page = admin_client.get(reverse("wagtailadmin_account")).content.decode()
+    assert "avatar-avatar" not in page
+    profile = UserProfile.get_for_user(admin_user)
+    profile.avatar = ContentFile(factories.MAKERS["jpg"](), "me.jpg")
+    profile.save()
+    assert [factories.told(content) for content in written] == [[]]

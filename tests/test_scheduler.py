@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
-from django.core.management import load_command_class
+from django.core.management import CommandError, call_command, load_command_class
 from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.contrib.redirects.models import Redirect
@@ -105,6 +105,14 @@ def test_a_page_that_a_check_refuses_keeps_its_hour_and_holds_up_no_other(refuse
     assert Revision.objects.filter(object_id=str(refused.pk)).exclude(approved_go_live_at=None).count() == 1
     failure = SchedulingFailure.objects.get()
     assert "no consent is on file" in failure.reason
+
+
+def test_wagtails_command_for_a_cron_job_does_the_same(refused, home_page, client):
+    due(draft(home_page, "after"))
+    with pytest.raises(CommandError, match="1 could not be"):
+        call_command("publish_scheduled")
+    assert client.get("/after/").status_code == 200
+    assert Revision.objects.filter(object_id=str(refused.pk)).exclude(approved_go_live_at=None).count() == 1
 
 
 def test_owner_and_last_editor_are_told_once_for_each_reason(refused, editor, home_page):

@@ -12,11 +12,14 @@ class UsersConfig(AppConfig):
     default = True
 
     def ready(self):
+        from wagtail.admin.views.account import AvatarSettingsPanel
+
         from cms.ops.scheduler import Step, register
 
         from . import roles  # noqa: F401
         from .resets import answer_requests
 
+        AvatarSettingsPanel.is_active = lambda panel: False  # nobody's face is kept
         register(Step("answer who lost a password", lambda beat: answer_requests(), order=20))
 
 
