@@ -321,12 +321,14 @@ def test_a_link_within_the_folder_of_files_leads_nowhere_else(backup, site):
 
 
 def test_a_backup_names_each_row_whose_file_is_missing_and_leaves_no_archive(site):
-    get_document_model().objects.create(title="Letter", file=ContentFile(b"Dear Mayor", "letter.txt"))
+    letter = get_document_model().objects.create(title="Letter", file=ContentFile(b"Dear Mayor", "letter.txt"))
+    copy = get_document_model().objects.create(title="Copy")
+    get_document_model().objects.filter(pk=copy.pk).update(file=letter.file.name)
     shutil.rmtree(site / "media" / "documents")
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(CommandError, match="2 files are missing") as refused:
         say("backup", site / "backup.zip")
     rows = [f"documents.sitedocument {file.pk}: {file.file.name}" for file in get_document_model().objects.all()]
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert all(row in str(refused.value) for row in rows)
     assert [path.name for path in site.iterdir()] == ["media"]
 

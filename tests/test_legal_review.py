@@ -1,10 +1,12 @@
 """What readers are told of a legal review, by every door at which a text can change or be published."""
 
 import datetime
+import json
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +16,13 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.demo import page_keys
 from cms.demo import pages as demo
+from cms.documents.models import SiteDocument
 from cms.editorial.translation_status import lacking_legal_review
 from cms.pages.legal_review.services import FIELDS, has_reviewed_text, is_reviewed, record_review
 from cms.pages.legal_review.text import fingerprint
 from cms.pages.legal_review.workflow import LegalReviewTask
 from cms.pages.models import StandardPage
+from cms.resources.models import ResourceCollectionPage, ResourceFile, ResourcePage
 from cms.taxonomy.models import Topic
 from cms.users.models import User
 from cms.users.roles import give_over_pages
@@ -315,3 +319,27 @@ def test_the_campaign_page_of_the_demo_is_published_by_the_legal_review_alone(ho
     assert not campaign.permissions_for_user(editor).can_publish()
     edit(client, page, "<p>You must answer.</p>", **{"action-publish": "1"})
     assert "You must answer." not in client.get("/campaign/").content.decode()
+
+
+def test_a_newer_file_under_a_reviewed_page_is_a_text_that_nobody_has_read(home_page, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    flyer, other = (
+        SiteDocument.objects.create(title=title, file=ContentFile(b"You may stay silent.", f"{title}.txt"))
+        for title in ("flyer", "other")
+    )
+    shelf = home_page.add_child(instance=ResourceCollectionPage(title="Shelf", slug="shelf"))
+    page = shelf.add_child(instance=ResourcePage(title="Card", slug="card", files=[ResourceFile(document=flyer)]))
+    blocks = [{"type": "downloads", "value": {"title": "", "documents": [other.pk]}}]
+    linking = home_page.add_child(instance=StandardPage(title="Rights", slug="rights", body=json.dumps(blocks)))
+    for each in (page, linking):
+        record_review(each, by="union-lawyer", jurisdiction="us")
+        each.save_revision().publish()
+    for document, each in ((flyer, page), (other, linking)):
+        kind = type(each)
+        document.title = "Another name"
+        document.save()
+        assert is_reviewed(kind.objects.get(pk=each.pk)), "its content is the same"
+        document.file = ContentFile(b"You must answer.", "newer.txt")
+        document.save()
+        assert not is_reviewed(kind.objects.get(pk=each.pk))
+        assert not has_reviewed_text(kind.objects.get(pk=each.pk))

@@ -4,6 +4,7 @@ Links to chosen things are kept by what they lead to (broken_links.py). What was
 the site itself, as a reader would, and a part of a page (`#part`) is looked for in the answer.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from http import HTTPStatus
@@ -13,7 +14,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import finders
-from django.db import models
+from django.db import models, transaction
 from django.http.request import validate_host
 from django.test import Client
 from django.utils import translation
@@ -32,6 +33,7 @@ from cms.site_settings.models import SiteSettings
 
 from .models import LinkCheck
 
+logger = logging.getLogger(__name__)
 MAX_REDIRECTS = 5
 # Why an address leads nowhere. Anything else is what kept it from being read.
 PROBLEMS = {
@@ -55,7 +57,12 @@ def check_registered_objects(beat: Callable[[], None] = lambda: None) -> None:
     for model, objects in with_typed_urls.items():
         kind, seen = ContentType.objects.get_for_model(model), []
         for thing in objects(site):
-            broken = site.broken_links_in(thing, site.root)
+            try:
+                with transaction.atomic():
+                    broken = site.broken_links_in(thing, site.root)
+            except Exception as error:  # whatever one of them does, the others are read, and it is not called clean
+                logger.exception("The links of %s %s could not be read.", kind, thing.pk)
+                broken = [[str(thing), type(error).__name__]]
             LinkCheck.objects.update_or_create(
                 content_type=kind, object_id=str(thing.pk), defaults={"broken_links": broken, "read_at": now()}
             )

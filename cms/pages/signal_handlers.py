@@ -1,16 +1,19 @@
 """What reaches no save(): moves, unpublishing of a tree, deletion, privacy. Projected after its
 signal (docs/adr/0018)."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
+from cms.documents.signals import document_saved
 from cms.site_settings.models import SHARE_IMAGE
 from search.index.projection import BATCH, sync_batch, sync_entries
 from search.index.sources import get_source
 from search.index.utils import batched
 
+from .legal_review import services as legal
 from .models import BasePage
 from .redirects import delete_redirects_shadowing
 from .reserved_slugs import validate_slug_available
@@ -23,6 +26,20 @@ def prerender_social_image(instance, **kwargs):
     """Now, so that the first reader does not wait for it."""
     if picture := first_image(instance):
         picture.get_rendition(SHARE_IMAGE)
+
+
+@receiver(document_saved)
+def clear_review_of_changed_files(document, **kwargs):
+    """A newer file under a reviewed page is a text that nobody has read for the law."""
+    pages = ReferenceIndex.get_references_to(document).filter(base_content_type=page_type()).values("object_id")
+    for page in Page.objects.filter(pk__in=[int(row["object_id"]) for row in pages]).specific():
+        if isinstance(page, BasePage):
+            legal.clear_review_of_changed_files(page)
+
+
+def page_type() -> ContentType:
+    """The content type by which the reference index names every page."""
+    return ContentType.objects.get_for_model(Page)
 
 
 @receiver(pre_page_move)

@@ -104,6 +104,22 @@ def test_a_page_that_was_not_read_yet_is_not_called_clean(home_page, admin_clien
     assert clean in admin_client.get(reverse("site_reports:links")).content.decode()
 
 
+def test_a_thing_that_cannot_be_read_is_no_clean_one_and_holds_up_no_other(home_page, monkeypatch):
+    first, second = (Redirect.objects.create(old_path=f"/old-{n}/", redirect_link="/nowhere-here/") for n in (1, 2))
+    read = link_checker.OwnSite.broken_links_in
+
+    def stumble(self, thing, base):
+        if thing == first:
+            raise RuntimeError
+        return read(self, thing, base)
+
+    monkeypatch.setattr(link_checker.OwnSite, "broken_links_in", stumble)
+    link_checker.check_registered_objects()
+    kept = {check.object_id: link_checker.describe_problems(check.broken_links) for check in LinkCheck.objects.all()}
+    assert "could not be read: RuntimeError" in kept[str(first.pk)][0]
+    assert kept[str(second.pk)] == ["/nowhere-here/ (is not there)"]
+
+
 def test_menus_alerts_redirects_and_groups_are_read_too(home_page, admin_client):
     site = Site.objects.get(is_default_site=True)
     words = [

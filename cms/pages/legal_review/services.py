@@ -68,6 +68,15 @@ def clear_translations_review(page) -> None:
         told.exclude(pk=page.pk).update(**dict(zip(FIELDS, NO_REVIEW, strict=True)))
 
 
+def clear_review_of_changed_files(page) -> None:
+    """After a file was saved that the stored `page` gives to readers: what they are told is about its content."""
+    if not page.is_original or not is_reviewed(page):
+        return
+    if not LegalReview.objects.filter(page_id=page.pk, text=fingerprint(page)).exists():
+        values = dict(zip(FIELDS, NO_REVIEW, strict=True))
+        type(page).objects.filter(translation_key=page.translation_key).update(**values)
+
+
 def original_of(page):
     """The page this is a translation of, as its readers see it."""
     others = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)

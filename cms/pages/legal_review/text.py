@@ -5,6 +5,7 @@ import json
 
 from bs4 import BeautifulSoup
 from modelcluster.models import get_all_child_relations
+from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 from wagtail_localize.fields import TranslatableField, get_translatable_fields
 
@@ -14,8 +15,9 @@ _OF_A_ROW = {"id", "pk", "page", "sort_order", "locale", "translation_key"}
 
 
 def fingerprint(page) -> str:
-    """64 characters. Dates of reviews, topics and tags are not in it; nor is what only an editor of text can see."""
-    said = {name: _field(page, name) for name in text_fields(type(page))} | _rows(page)
+    """64 characters. The content of its files is in it. Dates of reviews, topics and tags are not; nor is what only an
+    editor of text can see."""
+    said = {name: _field(page, name) for name in text_fields(type(page))} | _rows(page) | {"of files": _files(page)}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -35,11 +37,26 @@ def _rows(page) -> dict:
     """What stands in tables of its own, like the files of a resource."""
     rows = {}
     for relation in get_all_child_relations(type(page)):
-        name = relation.get_accessor_name()
-        if name not in NOT_TEXT:
-            fields = [one.attname for one in relation.related_model._meta.concrete_fields if one.name not in _OF_A_ROW]
-            rows[name] = [[_plain(getattr(row, one)) for one in fields] for row in getattr(page, name).all()]
+        fields = [one.attname for one in relation.related_model._meta.concrete_fields if one.name not in _OF_A_ROW]
+        if children := _children(page, relation):
+            rows[relation.get_accessor_name()] = [[_plain(getattr(row, one)) for one in fields] for row in children]
     return rows
+
+
+def _files(page) -> list[str]:
+    """A hash of each file that readers get from the page, in its rows and blocks: a newer file is another text."""
+    from cms.rich_text.page_links import values_in  # it builds on a class that wants every model to be there
+
+    fields = [name for name in text_fields(type(page)) if isinstance(page._meta.get_field(name), StreamField)]
+    blocks = [value for name in fields for value, _ in values_in(getattr(page, name))]
+    children = [row for relation in get_all_child_relations(type(page)) for row in _children(page, relation)]
+    rows = [getattr(row, "document", None) for row in children]
+    return [found.file_hash for found in [*blocks, *rows] if isinstance(found, get_document_model())]
+
+
+def _children(page, relation) -> list:
+    name = relation.get_accessor_name()
+    return [] if name in NOT_TEXT else list(getattr(page, name).all())
 
 
 def _plain(value):
