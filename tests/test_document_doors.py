@@ -1,5 +1,6 @@
 """Every way a file can come in, with a file of every kind: nothing uncleaned is ever stored."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import Collection, UploadedFile
 
+from cms.backups import restore
 from cms.documents.models import SiteDocument, StagedUpload
 from cms.documents.tests import factories
 from cms.documents.tests.test_sanitize_office import CORE, META, comments, photo
@@ -244,3 +247,25 @@ def test_the_command_names_what_it_cannot_clean_and_fails(written, capsys):
     with pytest.raises(Exception, match="1 files could not be cleaned"):
         call_command("clean_documents")
     assert f"document {document.pk}: NOT CLEANED. This file contains a script" in capsys.readouterr().out
+
+
+@pytest.mark.one_database
+def test_an_old_backup_comes_back_clean_before_a_reader_could_have_it(home_page, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    document = put_uncleaned("letter.docx", FILES["letter.docx"])
+    SiteDocument.objects.update(file_size=len(FILES["letter.docx"]), file_hash="0" * 40)
+    connection.check_constraints()
+    call_command("backup", str(tmp_path / "old.zip"), stdout=StringIO())
+    put_in_place, in_place = restore._install_files, []
+
+    def look_first(manifest, staging, folder):
+        in_place.extend(path.read_bytes() for path in staging.rglob("*.docx"))
+        put_in_place(manifest, staging, folder)
+
+    monkeypatch.setattr(restore, "_install_files", look_first)
+    call_command("restore", str(tmp_path / "old.zip"), replace=True, stdout=StringIO())
+    [content] = in_place
+    assert not any(ZEBRA in part for part in factories.members(content).values())
+    document.refresh_from_db()
+    assert document.file_size == len(content)
+    assert document.file_hash != "0" * 40

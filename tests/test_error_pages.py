@@ -1,6 +1,7 @@
 """Whatever is wrong with an address is said in the reader's language, with the right status and a way on."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.timezone import now
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, PageViewRestriction
 
@@ -17,6 +19,7 @@ from cms.http.static_error_pages import STATUSES, render_static_error_page
 from cms.pages.models import StandardPage
 from cms.places.models import Region
 from cms.taxonomy.models import PageTopic, Topic
+from search.index.models import SearchEntry
 from tests.markup import tidy
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,14 @@ def test_a_page_that_has_moved_is_offered_before_those_that_speak_of_it(client, 
         plain(home_page, words, slug=f"other-{number}", summary=words)
     main = main_of(client.get("/resources/school-workshop/"))
     assert re.findall(r'href="(/[^"]*(?:workshop|other-\d)/)"', main)[0] == "/shelf/school-workshop/"
+
+
+def test_a_page_whose_hour_has_passed_is_not_offered_while_no_scheduler_takes_it_down(client, home_page):
+    page = plain(home_page, "Rights at school", slug="school-rights")
+    past = now() - timedelta(minutes=1)
+    StandardPage.objects.filter(pk=page.pk).update(expire_at=past)
+    SearchEntry.objects.filter(title="Rights at school").update(visible_until=past)
+    assert "/school-rights/" not in main_of(client.get("/old/rights-at-the-school.html"))
 
 
 def test_words_that_say_nothing_are_not_searched(client, home_page):

@@ -20,7 +20,7 @@ OURS = {
     "home", "directory", "imports", "campaigns", "resources", "pages", "taxonomy", "site_settings", "alerts",
     "editorial", "places", "users", "images", "documents",
 }  # fmt: skip
-WAGTAILS = {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "wagtailusers", "taggit"}
+WAGTAILS = {"auth", "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "wagtailusers", "taggit"}
 # A password is what was typed; addresses of mail are looked after where people sign in; files say what they say.
 LEFT_ALONE = {"password", "content_json", "object_id"}
 # Text that is an address, of this site or a full one.

@@ -6,6 +6,7 @@ import re
 from cms.http.cache_version import get_cached, set_cached
 from search.index import entry_types
 from search.index.analysis import stop_words, words
+from search.index.listing import visible_now
 from search.index.models import SearchEntry, ViewerRole
 
 from .not_found import strip_language_prefix
@@ -27,7 +28,7 @@ def suggest_pages(path: str, locale: str) -> list[SearchEntry]:
         return []
     try:
         keys = _rank(_candidates(locale), wanted, f"/{path.rstrip('/').rpartition('/')[2]}/")
-        found = SearchEntry.objects.live().filter(visibility=ViewerRole.EVERYONE).in_bulk(keys)
+        found = visible_now().in_bulk(keys)
     except Exception:
         logger.exception("Likely pages could not be looked up")
         return []

@@ -13,6 +13,7 @@ from wagtail.models import UploadedFile
 
 from cms.images.models import SiteImage
 from cms.images.stored import delete_stale_uploads
+from cms.ops.scheduler import STEPS
 
 from . import factories
 
@@ -99,12 +100,17 @@ def waiting(admin_user, minutes: int) -> UploadedFile:
     return upload
 
 
+def run_step(name):
+    [step] = [step for step in STEPS if step.name == name]
+    step.run(lambda: None)
+
+
 def test_what_waits_for_its_words_goes_within_the_hour_with_its_row(media, admin_user):
     old, new = waiting(admin_user, minutes=56), waiting(admin_user, minutes=40)
     for forgotten in (media / "wagtail_uploads" / "nobody.jpg", media / ".incoming" / "half"):
         forgotten.write_bytes(b"of a row that is gone")
         os.utime(forgotten, (0, 0))
-    delete_stale_uploads()
+    run_step("delete uploads nobody finished")
     assert not list((media / ".incoming").iterdir())
     assert list(UploadedFile.objects.all()) == [new]
     assert [path.name for path in (media / "wagtail_uploads").iterdir()] == [Path(new.file.name).name]

@@ -120,6 +120,12 @@ class TranslatedTextField(models.JSONField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"default": dict, "blank": True})
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Cleaned as every text is, whoever stores it."""
+        if isinstance(value, dict):
+            value = {code: clean_text(text) if isinstance(text, str) else text for code, text in value.items()}
+        return super().get_prep_value(value)
+
     def formfield(self, **kwargs: Any) -> Any:
         return TranslatedTextFormField(
             required=False,

@@ -138,3 +138,9 @@ def test_names_of_services_fall_back_to_english(db):
     ServiceType.objects.create(slug="health", name="Salud", locale=spanish, translation_key=health.translation_key)
     ServiceType.objects.create(slug="asylum", name="Asylum", locale=english)
     assert ServiceType.names("es") == {"health": "Salud", "asylum": "Asylum"}
+
+
+def test_a_label_is_cleaned_where_it_is_stored(make_group):
+    phone = Phone(number="+13125550100", description={"en": "Main\u202e line\u2066"})
+    group = make_group("Phone", phones=[phone])
+    assert group.phones.get().description == {"en": "Main line"}
