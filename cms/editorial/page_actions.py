@@ -39,7 +39,10 @@ def report_outcome(request, going: list[translations.Companion]) -> None:
 
 
 class TranslationActionMixin:
-    """For Wagtail's views of one page. `action` is a key of translations.ALLOWED."""
+    """For Wagtail's views of one page. `action` is a key of translations.ALLOWED.
+
+    The page and its translations change in one transaction: a wrong law is not left public in one language.
+    """
 
     action = ""
 
@@ -76,6 +79,7 @@ class UnpublishWithTranslationsView(TranslationActionMixin, UnpublishView):
         """Before it is answered, all are listed."""
         return self.request.method != "POST" or bool(self.request.POST.get("include_descendants"))
 
+    @projected_together()
     def unpublish(self):
         going = self.companions() if includes_translations(self.request) else []
         answer = super().unpublish()
@@ -112,6 +116,7 @@ class MoveWithTranslationsView(TranslationActionMixin, MoveConfirmView):
     def original(self):
         return self.page_to_move
 
+    @projected_together()
     def post(self, request, *args, **kwargs):
         going = self.companions() if includes_translations(request) else []
         answer = super().post(request, *args, **kwargs)
@@ -125,6 +130,7 @@ class SetPrivacyWithTranslationsView(TranslationActionMixin, SetPrivacyView):
 
     action = "privacy"
 
+    @projected_together()
     def form_valid(self, form):
         answer = super().form_valid(form)
         if includes_translations(self.request):

@@ -1,7 +1,10 @@
 """What happens to the translations of a page that is withdrawn, deleted, moved or made private, by every door."""
 
+import contextlib
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -133,6 +136,29 @@ def test_a_page_that_expires_by_the_clock_takes_its_translation_with_it(law):
     call_command("publish_scheduled")
     assert not Page.objects.get(pk=law.pk).live
     assert not in_spanish(law).live
+
+
+@pytest.mark.parametrize("action", ["unpublish", "move", "set_privacy"])
+def test_a_translation_that_cannot_follow_leaves_the_original_as_it_was(
+    law, home_page, chief, client, monkeypatch, action
+):
+    def refused(*args):
+        raise ValidationError("It cannot follow.")
+
+    for name in ("unpublish", "move", "copy_privacy"):
+        monkeypatch.setattr(f"cms.editorial.page_actions.translations.{name}", refused)
+    shelf = home_page.add_child(instance=StandardPage(title="Shelf", slug="shelf"))
+    address, sent = {
+        "unpublish": (reverse("wagtailadmin_pages:unpublish", args=[law.pk]), GO),
+        "move": (reverse("wagtailadmin_pages:move_confirm", args=[law.pk, shelf.pk]), GO),
+        "set_privacy": (reverse("wagtailadmin_pages:set_privacy", args=[law.pk]), GO | {"restriction_type": "login"}),
+    }[action]
+    with contextlib.suppress(ValidationError):
+        client.post(address, sent)
+    page = Page.objects.get(pk=law.pk)
+    assert page.live
+    assert page.is_child_of(home_page)
+    assert not PageViewRestriction.objects.exists()
 
 
 def test_withdrawing_a_translation_leaves_the_original_and_says_so(law, chief, client):
