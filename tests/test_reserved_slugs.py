@@ -1,6 +1,7 @@
 """No page at the top has an address at which something else answers, by whatever door it comes there."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import override_settings
 from django.urls import path, reverse
@@ -45,7 +46,8 @@ def form(page, **more):
 
 
 def test_every_language_and_every_first_part_of_an_address_is_taken():
-    assert [word for word in WORDS if not is_reserved_slug(word)] == []
+    languages = [code for code, _ in settings.LANGUAGES]
+    assert [word for word in WORDS + languages if not is_reserved_slug(word)] == []
     assert {"feed.atom", "sitemap.xml", "robots.txt"} <= reserved_slugs("cms.urls")
     assert not is_reserved_slug("campaign")
     assert not is_reserved_slug("searching")
