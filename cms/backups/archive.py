@@ -78,20 +78,16 @@ def _fill(archive: zipfile.ZipFile, media: Path, with_files: bool) -> dict:
 def _add_files(archive, named: list[tuple[str, str]], media: Path) -> dict:
     """The files that rows name (name and which row), in the archive, each once. All that are missing are told at once,
     with every row that names them."""
-    found, missing, absent = {}, [], set()
-    for name, row in sorted(named):
-        if name in found:
-            continue
+    found, missing = {}, set()
+    for name in sorted({name for name, _ in named}):
         try:
-            if name not in absent:
-                found[name] = _add_file(archive, media_path(name, media), media)
-                continue
+            found[name] = _add_file(archive, media_path(name, media), media)
         except (FileNotFoundError, IsADirectoryError, BackupError):
-            absent.add(name)
-        missing.append(f"  {row}: {name}")
+            missing.add(name)
     if missing:
+        rows = "\n".join(f"  {row}: {name}" for name, row in sorted(named) if name in missing)
         raise BackupError(
-            f"{len(absent)} files are missing in {media}, or lie outside of it:\n" + "\n".join(missing) + "\n"
+            f"{len(missing)} files are missing in {media}, or lie outside of it:\n{rows}\n"
             "No backup was written. Bring the files back, or delete these rows in the admin; or back up rows alone "
             "with --without-files."
         )

@@ -67,13 +67,9 @@ class ChooserMixin:
 class ChooseView(ChooserMixin, DocumentChooseView):
     """The dialog in which an editor chooses a document."""
 
-    pass
-
 
 class ChooseResultsView(ChooserMixin, DocumentChooseResultsView):
     """The results in that dialog, when an editor searches or turns the page."""
-
-    pass
 
 
 class DocumentFilterSet(DocumentsFilterSet):

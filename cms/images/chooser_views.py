@@ -30,13 +30,9 @@ class ChooserMixin:
 class ChooseView(ChooserMixin, ImageChooseView):
     """The dialog in which an editor chooses an image."""
 
-    pass
-
 
 class ChooseResultsView(ChooserMixin, ImageChooseResultsView):
     """The results in that dialog, when an editor searches or turns the page."""
-
-    pass
 
 
 class ImageFilterSet(ImagesFilterSet):

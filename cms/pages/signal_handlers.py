@@ -31,15 +31,12 @@ def prerender_social_image(instance, **kwargs):
 @receiver(document_saved)
 def clear_review_of_changed_files(document, **kwargs):
     """A newer file under a reviewed page is a text that nobody has read for the law."""
-    pages = ReferenceIndex.get_references_to(document).filter(base_content_type=page_type()).values("object_id")
-    for page in Page.objects.filter(pk__in=[int(row["object_id"]) for row in pages]).specific():
+    kind = ContentType.objects.get_for_model(Page)  # by which the reference index names every page
+    references = ReferenceIndex.get_references_to(document).filter(base_content_type=kind)
+    pks = [int(pk) for pk in references.values_list("object_id", flat=True)]
+    for page in Page.objects.filter(pk__in=pks).specific():
         if isinstance(page, BasePage):
             legal.clear_review_of_changed_files(page)
-
-
-def page_type() -> ContentType:
-    """The content type by which the reference index names every page."""
-    return ContentType.objects.get_for_model(Page)
 
 
 @receiver(pre_page_move)

@@ -16,8 +16,6 @@ class WithRequest:
 class CreateUser(WithRequest, users.CreateView):
     """The page that adds a user."""
 
-    pass
-
 
 class EditUser(WithRequest, users.EditView):
     """The page that changes a user; raises PermissionDenied where only a superuser may do that."""

@@ -17,7 +17,7 @@ from cms.alerts.models import Level
 from cms.documents.models import Kind, SiteDocument
 from cms.i18n.localized_text import LocalizedText
 from cms.rich_text.handlers import to_bcp47
-from cms.rich_text.page_links import prefetch_links, resolve_link
+from cms.rich_text.page_links import resolve_link
 from cms.rich_text.page_links import unlink_broken_links as _unlink_broken_links
 from cms.site_settings import quick_exit
 from cms.site_settings.context import SiteContext, get_site_context
@@ -216,7 +216,6 @@ def split_body(body) -> dict:
     `toc` are its headings with anchors that no two share; `level` is that of a block's own title, so that
     headings stay in order whether or not a heading block came before.
     """
-    prefetch_links(body)
     _fetch_renditions(body)
     key_points, main, sidebar = None, [], []
     toc: list[dict[str, str]] = []
